@@ -1,0 +1,18 @@
+package io.foreshock.options;
+
+/**
+ * An option that was refused: unknown, or with an impossible value. The message names the key, the
+ * value, where it came from and what is allowed. A process that gets one exits with {@link
+ * #EXIT_CODE}.
+ */
+public final class InvalidOptionException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Exit code of a process started with options it cannot take. */
+    public static final int EXIT_CODE = 2;
+
+    /** Creates one; {@code message} is shown to the user as it is. */
+    public InvalidOptionException(String message) {
+        super(message);
+    }
+}
