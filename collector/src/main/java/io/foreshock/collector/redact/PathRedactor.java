@@ -1,0 +1,248 @@
+package io.foreshock.collector.redact;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Removes secrets from paths and unix socket names, in place, without allocation. The rules, each
+ * replacing its part by {@code ***} (by fewer where the part is shorter, so that no text grows):
+ *
+ * <ol>
+ *   <li>the value of {@code name=value} where the name ends with one of the configured names,
+ *       whatever its case: {@code /run/api_token=***}; it ends at {@code / & ; ,} or a blank;
+ *   <li>everything after a {@code ?}: a query string;
+ *   <li>user and password in {@code //user:password@host};
+ *   <li>a part that looks random: at least {@value #MIN_RANDOM} letters, digits, {@code _} or
+ *       {@code -} in a row that switch between upper case, lower case and digits at two of five
+ *       characters or more (base64 tokens, API keys, JWTs). Hex in one case stays: container ids,
+ *       checksums, UUIDs;
+ *   <li>the rest of a file name that begins with {@code sess_}: PHP's session files.
+ * </ol>
+ *
+ * <p>Names of users ({@code /home/anna}) stay. Safe for use by several threads.
+ */
+public final class PathRedactor {
+    /** Names whose values are secrets, unless configured otherwise. */
+    public static final List<String> DEFAULT_NAMES =
+            List.of(
+                    "token",
+                    "key",
+                    "secret",
+                    "password",
+                    "passwd",
+                    "pwd",
+                    "auth",
+                    "session",
+                    "signature",
+                    "credential");
+
+    private static final int MIN_RANDOM = 24;
+    private static final int MARK_BYTES = 3;
+    private static final byte[] SESSION = {'s', 'e', 's', 's', '_'};
+
+    private final boolean enabled;
+    private final byte[][] names;
+
+    private PathRedactor(boolean enabled, List<String> names) {
+        this.enabled = enabled;
+        this.names = new byte[names.size()][];
+        for (int i = 0; i < this.names.length; i++) {
+            this.names[i] = lowerCase(names.get(i).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** One that applies the rules, with these names. */
+    public static PathRedactor withNames(List<String> names) {
+        return new PathRedactor(true, names);
+    }
+
+    /** One that changes nothing. */
+    public static PathRedactor none() {
+        return new PathRedactor(false, List.of());
+    }
+
+    /** Redacts the first {@code length} bytes and returns their new length, never larger. */
+    public int redact(byte[] text, int length) {
+        if (!enabled) {
+            return length;
+        }
+        int in = 0;
+        int out = 0;
+        while (in < length) {
+            int end = secretEnd(text, in, out, length);
+            if (end > in) {
+                out = mark(text, out, end - in);
+                in = end;
+            } else if (isTokenByte(text[in])) {
+                int runEnd = runEnd(text, in, length);
+                System.arraycopy(text, in, text, out, runEnd - in);
+                out += runEnd - in;
+                in = runEnd;
+            } else {
+                text[out++] = text[in++];
+            }
+        }
+        return out;
+    }
+
+    /**
+     * End of the secret that begins at {@code in}; {@code in} itself if none does. What was read
+     * before stands redacted in front of {@code out}.
+     */
+    private int secretEnd(byte[] text, int in, int out, int length) {
+        byte before = out == 0 ? (byte) '/' : text[out - 1];
+        switch (before) {
+            case '?':
+                return length;
+            case '=':
+                if (isSecretName(text, out - 1)) {
+                    return valueEnd(text, in, length);
+                }
+                break;
+            case '/':
+                int userEnd = userInfoEnd(text, in, out, length);
+                if (userEnd > in) {
+                    return userEnd;
+                }
+                break;
+            case '_':
+                if (endsWithSessionPrefix(text, out)) {
+                    return segmentEnd(text, in, length);
+                }
+                break;
+            default:
+        }
+        if (isTokenByte(text[in]) && !isTokenByte(before)) {
+            int end = runEnd(text, in, length);
+            return isRandom(text, in, end) ? end : in;
+        }
+        return in;
+    }
+
+    private static int mark(byte[] text, int out, int secretBytes) {
+        int position = out;
+        for (int i = Math.min(MARK_BYTES, secretBytes); i > 0; i--) {
+            text[position++] = '*';
+        }
+        return position;
+    }
+
+    private boolean isSecretName(byte[] text, int end) {
+        for (byte[] name : names) {
+            if (name.length > 0 && endsWith(text, end, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean endsWith(byte[] text, int end, byte[] lowerCaseName) {
+        int start = end - lowerCaseName.length;
+        if (start < 0) {
+            return false;
+        }
+        for (int i = 0; i < lowerCaseName.length; i++) {
+            if (lowerCase(text[start + i]) != lowerCaseName[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int valueEnd(byte[] text, int from, int length) {
+        int end = from;
+        while (end < length && "/&;, \t\n".indexOf(text[end]) < 0) {
+            end++;
+        }
+        return end;
+    }
+
+    /** After {@code //}: end of what stands before an {@code @} in the same segment. */
+    private static int userInfoEnd(byte[] text, int in, int out, int length) {
+        if (out < 2 || text[out - 2] != '/') {
+            return in;
+        }
+        int end = segmentEnd(text, in, length);
+        for (int i = end - 1; i > in; i--) {
+            if (text[i] == '@') {
+                return i;
+            }
+        }
+        return in;
+    }
+
+    private static boolean endsWithSessionPrefix(byte[] text, int out) {
+        int start = out - SESSION.length;
+        return start >= 0 && endsWith(text, out, SESSION) && (start == 0 || text[start - 1] == '/');
+    }
+
+    private static int segmentEnd(byte[] text, int from, int length) {
+        int end = from;
+        while (end < length && text[end] != '/') {
+            end++;
+        }
+        return end;
+    }
+
+    private static int runEnd(byte[] text, int from, int length) {
+        if (startsSession(text, from, length)) {
+            return from + SESSION.length;
+        }
+        int end = from;
+        while (end < length && isTokenByte(text[end])) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean startsSession(byte[] text, int from, int length) {
+        return length - from > SESSION.length
+                && text[from] == 's'
+                && endsWith(text, from + SESSION.length, SESSION);
+    }
+
+    private static boolean isRandom(byte[] text, int from, int end) {
+        int length = end - from;
+        if (length < MIN_RANDOM) {
+            return false;
+        }
+        int switches = 0;
+        int seen = 0;
+        int previous = 0;
+        for (int i = from; i < end; i++) {
+            int kind = kindOf(text[i]);
+            seen |= kind;
+            if (kind != 0 && previous != 0 && kind != previous) {
+                switches++;
+            }
+            previous = kind;
+        }
+        return seen == 7 && switches * 5 >= length * 2;
+    }
+
+    private static int kindOf(byte b) {
+        if (b >= '0' && b <= '9') {
+            return 1;
+        }
+        if (b >= 'a' && b <= 'z') {
+            return 2;
+        }
+        return b >= 'A' && b <= 'Z' ? 4 : 0;
+    }
+
+    private static boolean isTokenByte(byte b) {
+        return kindOf(b) != 0 || b == '_' || b == '-';
+    }
+
+    private static byte lowerCase(byte b) {
+        return b >= 'A' && b <= 'Z' ? (byte) (b + ('a' - 'A')) : b;
+    }
+
+    private static byte[] lowerCase(byte[] text) {
+        byte[] lower = new byte[text.length];
+        for (int i = 0; i < text.length; i++) {
+            lower[i] = lowerCase(text[i]);
+        }
+        return lower;
+    }
+}
