@@ -1,0 +1,41 @@
+package io.foreshock.collector.ledger;
+
+/** Why something was lost, or put off; the text is the key in the ledger's maps. */
+public enum LossCause {
+    /** Kernel: no room in the ring buffer. */
+    RING_FULL("ring_full"),
+    /** Kernel: no room in a table. */
+    TABLE_FULL("table_full"),
+    /** Kernel: no task storage for the entry time. */
+    STORAGE_FAILED("storage_failed"),
+    /** Host: a ring-buffer record that this collector does not understand. */
+    UNREADABLE("unreadable"),
+    /** Host: the producer's memory ({@code kafka.buffer.memory}) was full. */
+    BUFFER_FULL("buffer_full"),
+    /** Host: larger than {@code kafka.max.request.size} or the topic's limit. */
+    TOO_LARGE("too_large"),
+    /** Host: no broker answered, at start or within {@code kafka.delivery.timeout.ms}. */
+    KAFKA_UNAVAILABLE("kafka_unavailable"),
+    /** Host: the registry had not yet given the schema's id. */
+    REGISTRY_UNAVAILABLE("registry_unavailable"),
+    /** Host: the broker, or the producer, refused it for another reason. */
+    DELIVERY_FAILED("delivery_failed");
+
+    private static final LossCause[] ALL = values();
+
+    private final String text;
+
+    LossCause(String text) {
+        this.text = text;
+    }
+
+    /** As the ledger carries it: lower case. */
+    public String text() {
+        return text;
+    }
+
+    /** How many there are. */
+    static int count() {
+        return ALL.length;
+    }
+}
