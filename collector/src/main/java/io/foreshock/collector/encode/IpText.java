@@ -1,0 +1,106 @@
+package io.foreshock.collector.encode;
+
+/**
+ * Writes IP addresses as text, without allocation. IPv6 in the form of RFC 5952: lower case, no
+ * leading zeros, the longest run of two or more zero groups (the first of equals) as {@code ::}. An
+ * IPv4-mapped address is written as the IPv4 address that goes over the wire.
+ */
+final class IpText {
+    /** Longest text: eight groups of four digits and seven colons. */
+    static final int MAX_LENGTH = 39;
+
+    private static final byte[] HEX = {
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    };
+
+    private IpText() {}
+
+    /**
+     * Writes the text and returns the position after it.
+     *
+     * @param address network byte order
+     * @param length 4 or 16 bytes of {@code address}
+     */
+    static int write(byte[] address, int length, byte[] into, int at) {
+        if (length == 4) {
+            return ipv4(address, 0, into, at);
+        }
+        return isMapped(address) ? ipv4(address, 12, into, at) : ipv6(address, into, at);
+    }
+
+    private static int ipv4(byte[] address, int offset, byte[] into, int at) {
+        int position = at;
+        for (int i = 0; i < 4; i++) {
+            int value = address[offset + i] & 0xFF;
+            if (i > 0) {
+                into[position++] = '.';
+            }
+            if (value >= 100) {
+                into[position++] = HEX[value / 100];
+            }
+            if (value >= 10) {
+                into[position++] = HEX[value / 10 % 10];
+            }
+            into[position++] = HEX[value % 10];
+        }
+        return position;
+    }
+
+    private static int ipv6(byte[] address, byte[] into, int at) {
+        int run = longestZeroRun(address);
+        int runStart = run >>> 8;
+        int runEnd = runStart + (run & 0xFF);
+        int position = at;
+        for (int group = 0; group < 8; group++) {
+            if (group == runStart && runEnd > runStart) {
+                into[position++] = ':';
+                into[position++] = ':';
+                group = runEnd - 1;
+                continue;
+            }
+            if (group > 0 && group != runEnd) {
+                into[position++] = ':';
+            }
+            position = group(group(address, group), into, position);
+        }
+        return position;
+    }
+
+    private static int group(int value, byte[] into, int at) {
+        int position = at;
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            if (value >>> shift != 0 || shift == 0) {
+                into[position++] = HEX[value >>> shift & 0xF];
+            }
+        }
+        return position;
+    }
+
+    /** Start of the run in bits 8 and up, its length below; a run of one group counts as none. */
+    private static int longestZeroRun(byte[] address) {
+        int bestStart = 8;
+        int bestLength = 0;
+        int length = 0;
+        for (int group = 0; group < 8; group++) {
+            length = group(address, group) == 0 ? length + 1 : 0;
+            if (length > Math.max(bestLength, 1)) {
+                bestLength = length;
+                bestStart = group - length + 1;
+            }
+        }
+        return bestStart << 8 | bestLength;
+    }
+
+    private static int group(byte[] address, int group) {
+        return (address[2 * group] & 0xFF) << 8 | address[2 * group + 1] & 0xFF;
+    }
+
+    private static boolean isMapped(byte[] address) {
+        for (int i = 0; i < 10; i++) {
+            if (address[i] != 0) {
+                return false;
+            }
+        }
+        return address[10] == -1 && address[11] == -1;
+    }
+}

@@ -1,0 +1,88 @@
+package io.foreshock.collector.encode;
+
+import io.foreshock.collector.ledger.Counter;
+import io.foreshock.collector.ledger.LedgerInterval;
+import io.foreshock.collector.ledger.LossCause;
+import io.foreshock.collector.ledger.LossLedger;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes {@code CollectorLedger} records in the order of CollectorLedger.avsc. Not safe for use by
+ * several threads.
+ */
+public final class LedgerEncoder {
+    private static final LossCause[] CAUSES = LossCause.values();
+
+    private final EventClock clock;
+    private final byte[] origin;
+    private final byte[][] causes = new byte[CAUSES.length][];
+    private final byte[][] sources = new byte[LossLedger.Source.values().length][];
+
+    /** An encoder for the ledgers of one host. */
+    public LedgerEncoder(HostIdentity identity, EventClock clock) {
+        this.clock = clock;
+        this.origin = identity.encoded();
+        for (LossCause cause : CAUSES) {
+            causes[cause.ordinal()] = cause.text().getBytes(StandardCharsets.US_ASCII);
+        }
+        for (LossLedger.Source source : LossLedger.Source.values()) {
+            sources[source.ordinal()] = source.text().getBytes(StandardCharsets.US_ASCII);
+        }
+    }
+
+    /**
+     * Replaces the content of {@code out} by one record.
+     *
+     * @param seq position in this host's stream to the topic, from 0
+     * @param spooled Kafka records in the spool
+     */
+    public void encode(AvroWriter out, LedgerInterval interval, long seq, long spooled) {
+        out.begin();
+        SharedFields.writeTime(out, clock, interval.startKtimeNs());
+        out.constant(origin);
+        out.number(seq);
+        out.utf8(sources[interval.source().ordinal()]);
+        SharedFields.writeBounds(out, clock, interval.startKtimeNs(), interval.endKtimeNs());
+        out.number(interval.change(Counter.PRODUCED));
+        out.number(interval.change(Counter.DELIVERED));
+        out.number(interval.change(Counter.PENDING));
+        writeCauses(out, interval, true);
+        writeCauses(out, interval, false);
+        out.number(interval.change(Counter.SAMPLED_OUT));
+        out.number(interval.change(Counter.RATE_LIMITED));
+        out.number(interval.change(Counter.RESERVED));
+        out.number(interval.change(Counter.CONSUMED));
+        out.number(interval.change(Counter.PUBLISHED));
+        out.number(interval.change(Counter.ACKNOWLEDGED));
+        out.number(interval.change(Counter.FAILED));
+        out.number(spooled);
+        out.real(interval.samplingRate());
+        out.number(interval.cpuNs());
+        out.number(interval.residentBytes());
+        out.number(interval.bpfRunNs());
+        out.number(interval.bpfRuns());
+    }
+
+    /** The causes that are not zero. */
+    private void writeCauses(AvroWriter out, LedgerInterval interval, boolean lost) {
+        int present = 0;
+        for (LossCause cause : CAUSES) {
+            present += amount(interval, cause, lost) == 0 ? 0 : 1;
+        }
+        if (present > 0) {
+            out.block(present);
+            for (LossCause cause : CAUSES) {
+                long amount = amount(interval, cause, lost);
+                if (amount != 0) {
+                    out.utf8(causes[cause.ordinal()]);
+                    out.number(amount);
+                }
+            }
+        }
+        out.endOfBlocks();
+    }
+
+    private static long amount(LedgerInterval interval, LossCause cause, boolean lost) {
+        return lost ? interval.dropped(cause) : interval.deferred(cause);
+    }
+}

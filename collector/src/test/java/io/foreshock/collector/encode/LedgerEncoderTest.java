@@ -1,0 +1,71 @@
+package io.foreshock.collector.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foreshock.collector.ledger.Counter;
+import io.foreshock.collector.ledger.LedgerInterval;
+import io.foreshock.collector.ledger.LossCause;
+import io.foreshock.collector.ledger.LossLedger;
+import io.foreshock.schemas.signal.CollectorLedger;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LedgerEncoderTest {
+    private final LedgerEncoder encoder =
+            new LedgerEncoder(
+                    new HostIdentity("host", "boot"),
+                    EventClock.withOffset(1_700_000_000_000_000_000L));
+    private final AvroWriter out = new AvroWriter(16);
+
+    @Test
+    void writesEveryFieldInTheOrderOfTheSchema() {
+        LossLedger ledger = new LossLedger(LossLedger.Source.SUMMARY);
+        for (Counter counter : Counter.values()) {
+            ledger.set(counter, 100 + counter.ordinal());
+        }
+        ledger.addDropped(LossCause.BUFFER_FULL, 7);
+        ledger.setDropped(LossCause.RING_FULL, 3);
+        ledger.setDeferred(LossCause.TABLE_FULL, 2);
+        LedgerInterval interval = new LedgerInterval();
+        ledger.close(interval);
+        interval.bounds(1_000_000_000L, 2_000_000_000L);
+        interval.samplingRate(0.5);
+        interval.bpf(11, 12);
+
+        encoder.encode(out, interval, 5, 6);
+
+        CollectorLedger decoded = AvroMessages.decode(out, CollectorLedger.getClassSchema());
+        assertThat(decoded)
+                .isEqualTo(
+                        CollectorLedger.newBuilder()
+                                .setEventTime(Instant.ofEpochSecond(1_700_000_001L))
+                                .setTimeNs(1_700_000_001_000_000_000L)
+                                .setKtimeNs(1_000_000_000L)
+                                .setHost("host")
+                                .setBootId("boot")
+                                .setSeq(5)
+                                .setSource("summary")
+                                .setIntervalStart(Instant.ofEpochSecond(1_700_000_001L))
+                                .setIntervalEnd(Instant.ofEpochSecond(1_700_000_002L))
+                                .setProduced(100)
+                                .setDelivered(101)
+                                .setPending(102)
+                                .setDropped(Map.of("buffer_full", 7L, "ring_full", 3L))
+                                .setDeferred(Map.of("table_full", 2L))
+                                .setSampledOut(103)
+                                .setRateLimited(104)
+                                .setReserved(105)
+                                .setConsumed(106)
+                                .setPublished(107)
+                                .setAcknowledged(108)
+                                .setFailed(109)
+                                .setSpooled(6)
+                                .setSamplingRate(0.5)
+                                .setCpuNs(0)
+                                .setResidentBytes(0)
+                                .setBpfRunNs(11)
+                                .setBpfRuns(12)
+                                .build());
+    }
+}
