@@ -13,10 +13,6 @@ public final class AvroWriter {
     /** Bytes before the record: magic and schema id. */
     public static final int HEADER_BYTES = 5;
 
-    private static final int MAX_VARINT = 10;
-    private static final byte NULL_BRANCH = 0;
-    private static final byte VALUE_BRANCH = 2;
-
     private byte[] buffer;
     private int position = HEADER_BYTES;
 
@@ -24,7 +20,7 @@ public final class AvroWriter {
      * @param initialBytes first size of the array; it doubles when a record needs more
      */
     public AvroWriter(int initialBytes) {
-        buffer = new byte[Math.max(initialBytes, HEADER_BYTES + MAX_VARINT)];
+        buffer = new byte[Math.max(initialBytes, HEADER_BYTES)];
     }
 
     /** Forgets what was written and starts a record. */
@@ -53,72 +49,49 @@ public final class AvroWriter {
         return Arrays.copyOfRange(buffer, HEADER_BYTES, position);
     }
 
-    /** An Avro {@code int} or {@code long}: zigzag, then 7 bits a byte, lowest first. */
+    /** An Avro {@code int} or {@code long}. */
     public void number(long value) {
-        ensure(MAX_VARINT);
-        byte[] into = buffer;
-        int at = position;
-        long rest = (value << 1) ^ (value >> 63);
-        while ((rest & ~0x7FL) != 0) {
-            into[at++] = (byte) (rest | 0x80);
-            rest >>>= 7;
-        }
-        into[at++] = (byte) rest;
-        position = at;
+        position = Avro.number(room(Avro.MAX_NUMBER), position, value);
     }
 
     /** An Avro {@code boolean}. */
     public void bool(boolean value) {
-        ensure(1);
-        buffer[position++] = (byte) (value ? 1 : 0);
+        position = Avro.bool(room(1), position, value);
     }
 
     /** An Avro {@code double}. */
     public void real(double value) {
-        ensure(Double.BYTES);
-        long bits = Double.doubleToRawLongBits(value);
-        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-            buffer[position++] = (byte) (bits >>> shift);
-        }
+        position = Avro.real(room(Double.BYTES), position, value);
     }
 
     /** Null, of a union {@code ["null", X]}. */
     public void none() {
-        ensure(1);
-        buffer[position++] = NULL_BRANCH;
+        position = Avro.none(room(1), position);
     }
 
     /** Announces the value, which must follow, of a union {@code ["null", X]}. */
     public void some() {
-        ensure(1);
-        buffer[position++] = VALUE_BRANCH;
+        position = Avro.some(room(1), position);
     }
 
     /** Bytes encoded before: whole fields that are the same in every record. */
     public void constant(byte[] encoded) {
-        raw(encoded, 0, encoded.length);
+        position = Avro.constant(room(encoded.length), position, encoded);
     }
 
     /** An Avro {@code string} of bytes that are known to be UTF-8. */
     public void utf8(byte[] text) {
-        number(text.length);
-        raw(text, 0, text.length);
+        byte[] into = room(Avro.MAX_NUMBER + text.length);
+        position = Avro.utf8(into, position, text, text.length);
     }
 
     /**
-     * An Avro {@code string} of bytes from outside. Each part of them that is not UTF-8 is replaced
-     * by U+FFFD, so that every reader can decode it.
+     * An Avro {@code string} of the first bytes of {@code source}, which come from outside. Each
+     * part of them that is not UTF-8 is replaced by U+FFFD, so that every reader can decode it.
      */
-    public void text(byte[] source, int offset, int length) {
-        if (Utf8.isAscii(source, offset, length)) {
-            number(length);
-            raw(source, offset, length);
-            return;
-        }
-        int repaired = Utf8.repairedLength(source, offset, length);
-        number(repaired);
-        ensure(repaired);
-        position = Utf8.repair(source, offset, length, buffer, position);
+    public void text(byte[] source, int length) {
+        byte[] into = room(Avro.MAX_NUMBER + Utf8.MAX_GROWTH * length);
+        position = Avro.text(into, position, source, length);
     }
 
     /** Starts a block of {@code count} items of an array or a map; must be above 0. */
@@ -128,19 +101,24 @@ public final class AvroWriter {
 
     /** Ends an array or a map. */
     public void endOfBlocks() {
-        ensure(1);
-        buffer[position++] = 0;
+        none();
     }
 
-    private void raw(byte[] source, int offset, int length) {
-        ensure(length);
-        System.arraycopy(source, offset, buffer, position, length);
-        position += length;
+    /** Position of the next byte, for an encoder that writes by itself. */
+    int position() {
+        return position;
     }
 
-    private void ensure(int bytes) {
+    /** Where an encoder that wrote by itself has come to. */
+    void position(int reached) {
+        position = reached;
+    }
+
+    /** The array, with room for so many more bytes. */
+    byte[] room(int bytes) {
         if (buffer.length - position < bytes) {
             buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, position + bytes));
         }
+        return buffer;
     }
 }

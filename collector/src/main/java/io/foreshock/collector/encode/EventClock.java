@@ -11,6 +11,7 @@ import java.time.Instant;
  */
 public final class EventClock {
     private static final int ATTEMPTS = 5;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private long offsetNs;
@@ -52,6 +53,11 @@ public final class EventClock {
     /** Nanoseconds since the epoch at a monotonic time. */
     public long toEpochNs(long ktimeNs) {
         return ktimeNs + offsetNs;
+    }
+
+    /** Milliseconds since the epoch of nanoseconds since the epoch, rounded down. */
+    static long millis(long epochNs) {
+        return epochNs >= 0 ? epochNs / NANOS_PER_MILLI : Math.floorDiv(epochNs, NANOS_PER_MILLI);
     }
 
     /** Monotonic time now. */

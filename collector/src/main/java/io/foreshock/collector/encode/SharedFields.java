@@ -4,33 +4,39 @@ import io.foreshock.collector.service.Service;
 
 /** Groups of fields that several signals have in the same order. */
 final class SharedFields {
-    private static final long NANOS_PER_MILLI = 1_000_000L;
+    /** Most bytes of {@code container_id, service}: {@link Service} keeps its texts short. */
+    private static final int MAX_SERVICE_BYTES = 1024;
 
     private SharedFields() {}
 
     /** {@code event_time, time_ns, ktime_ns} of a signal of an interval: those of its start. */
     static void writeTime(AvroWriter out, EventClock clock, long startKtimeNs) {
         long startNs = clock.toEpochNs(startKtimeNs);
-        out.number(Math.floorDiv(startNs, NANOS_PER_MILLI));
+        out.number(EventClock.millis(startNs));
         out.number(startNs);
         out.number(startKtimeNs);
     }
 
     /** {@code interval_start, interval_end}. */
     static void writeBounds(AvroWriter out, EventClock clock, long startKtimeNs, long endKtimeNs) {
-        out.number(Math.floorDiv(clock.toEpochNs(startKtimeNs), NANOS_PER_MILLI));
-        out.number(Math.floorDiv(clock.toEpochNs(endKtimeNs), NANOS_PER_MILLI));
+        out.number(EventClock.millis(clock.toEpochNs(startKtimeNs)));
+        out.number(EventClock.millis(clock.toEpochNs(endKtimeNs)));
     }
 
     /** {@code container_id, service}. */
     static void writeService(AvroWriter out, Service service) {
+        byte[] into = out.room(MAX_SERVICE_BYTES);
+        out.position(writeService(into, out.position(), service));
+    }
+
+    /** The same, at a position. */
+    static int writeService(byte[] into, int from, Service service) {
         byte[] containerId = service.containerIdUtf8();
-        if (containerId == null) {
-            out.none();
-        } else {
-            out.some();
-            out.utf8(containerId);
-        }
-        out.utf8(service.nameUtf8());
+        int at =
+                containerId == null
+                        ? Avro.none(into, from)
+                        : Avro.utf8(into, Avro.some(into, from), containerId, containerId.length);
+        byte[] name = service.nameUtf8();
+        return Avro.utf8(into, at, name, name.length);
     }
 }

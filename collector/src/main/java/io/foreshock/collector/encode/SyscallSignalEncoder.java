@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * state a record allocates nothing. Not safe for use by several threads.
  */
 public final class SyscallSignalEncoder {
-    private static final long NANOS_PER_MILLI = 1_000_000L;
+    /** More than the numbers, the failure's fields, the service, comm and both addresses take. */
+    private static final int LARGEST_FIXED = 4096;
+
     private static final int ERRNOS = Errno.MAX + 1;
 
     private final Architecture architecture;
@@ -27,9 +29,9 @@ public final class SyscallSignalEncoder {
     private final byte[] origin;
     private final byte[] @Nullable [] failures = new byte[(SystemCall.MAX_ID + 1) * ERRNOS][];
     private final byte[][] fdKinds;
+    private final int fixedRoom;
     private final byte[] path = new byte[SyscallFailure.MAX_PATH_BYTES];
     private final byte[] address = new byte[SyscallFailure.MAX_ADDRESS_BYTES];
-    private final byte[] addressText = new byte[IpText.MAX_LENGTH];
     private final byte[] comm = new byte[SyscallFailure.MAX_COMM_BYTES];
 
     /** An encoder for the events of one host. */
@@ -42,6 +44,7 @@ public final class SyscallSignalEncoder {
         this.clock = clock;
         this.redactor = redactor;
         this.origin = identity.encoded();
+        this.fixedRoom = LARGEST_FIXED + origin.length;
         this.fdKinds = encodeFdKinds();
     }
 
@@ -55,91 +58,92 @@ public final class SyscallSignalEncoder {
     public void encode(
             AvroWriter out, SyscallFailure failure, Service service, long seq, double weight) {
         byte[] what = failureFields(failure.callId(), failure.errno());
-        long timeNs = clock.toEpochNs(failure.ktimeNs());
-        long timeMs = Math.floorDiv(timeNs, NANOS_PER_MILLI);
         out.begin();
-        out.number(timeMs);
-        out.number(timeNs);
-        out.number(failure.ktimeNs());
-        out.constant(origin);
-        out.number(seq);
-        out.number(failure.pid());
-        out.number(failure.tid());
-        out.text(comm, 0, failure.copyComm(comm));
-        out.number(failure.cgroupId());
-        SharedFields.writeService(out, service);
-        out.real(weight);
-        out.number(failure.ppid());
-        out.number(failure.uid());
-        out.number(failure.gid());
-        out.constant(what);
-        writePositive(out, failure.durationNs());
-        out.bool(failure.asynchronous());
-        writePath(out, failure);
-        writeAddresses(out, failure);
-        writeDescriptor(out, failure);
-        out.number(failure.errorCount());
-        out.number(Math.floorDiv(clock.toEpochNs(failure.firstKtimeNs()), NANOS_PER_MILLI));
-        out.number(timeMs);
+        byte[] into = out.room(fixedRoom + Utf8.MAX_GROWTH * Math.max(0, failure.pathLength()));
+        long ktimeNs = failure.ktimeNs();
+        long timeNs = clock.toEpochNs(ktimeNs);
+        long timeMs = EventClock.millis(timeNs);
+        int at = out.position();
+        at = Avro.number(into, at, timeMs);
+        at = Avro.number(into, at, timeNs);
+        at = Avro.number(into, at, ktimeNs);
+        at = Avro.constant(into, at, origin);
+        at = Avro.number(into, at, seq);
+        at = writeProcess(into, at, failure, service, weight);
+        at = Avro.constant(into, at, what);
+        at = writePositive(into, at, failure.durationNs());
+        at = Avro.bool(into, at, failure.asynchronous());
+        at = writePath(into, at, failure);
+        at = writeAddresses(into, at, failure);
+        at = writeDescriptor(into, at, failure);
+        at = Avro.number(into, at, failure.errorCount());
+        long firstNs = failure.firstKtimeNs();
+        boolean single = firstNs == ktimeNs;
+        at = Avro.number(into, at, single ? timeMs : EventClock.millis(clock.toEpochNs(firstNs)));
+        at = Avro.number(into, at, timeMs);
+        out.position(at);
     }
 
-    private static void writePositive(AvroWriter out, long value) {
-        if (value > 0) {
-            out.some();
-            out.number(value);
-        } else {
-            out.none();
-        }
+    private int writeProcess(
+            byte[] into, int from, SyscallFailure failure, Service service, double weight) {
+        int at = Avro.number(into, from, failure.pid());
+        at = Avro.number(into, at, failure.tid());
+        at = Avro.text(into, at, comm, failure.copyComm(comm));
+        at = Avro.number(into, at, failure.cgroupId());
+        at = SharedFields.writeService(into, at, service);
+        at = Avro.real(into, at, weight);
+        at = Avro.number(into, at, failure.ppid());
+        at = Avro.number(into, at, failure.uid());
+        return Avro.number(into, at, failure.gid());
     }
 
-    private void writePath(AvroWriter out, SyscallFailure failure) {
+    private static int writePositive(byte[] into, int from, long value) {
+        return value > 0 ? Avro.number(into, Avro.some(into, from), value) : Avro.none(into, from);
+    }
+
+    private int writePath(byte[] into, int from, SyscallFailure failure) {
+        int at;
         if (failure.pathLength() < 0) {
-            out.none();
+            at = Avro.none(into, from);
         } else {
             int length = redactor.redact(path, failure.copyPath(path));
-            out.some();
-            out.text(path, 0, length);
+            at = Avro.text(into, Avro.some(into, from), path, length);
         }
-        out.bool(failure.pathTruncated());
+        return Avro.bool(into, at, failure.pathTruncated());
     }
 
-    private void writeAddresses(AvroWriter out, SyscallFailure failure) {
+    private int writeAddresses(byte[] into, int from, SyscallFailure failure) {
         int family = failure.addressFamily();
-        int local = failure.copyLocalAddress(address);
-        writeAddress(out, family, local, local > 0 ? failure.localPort() : 0);
-        int peer = failure.copyPeerAddress(address);
-        writeAddress(out, family, peer, peer > 0 ? failure.peerPort() : 0);
+        int length = failure.copyLocalAddress(address);
+        int at = writeAddress(into, from, family, length, length > 0 ? failure.localPort() : 0);
+        length = failure.copyPeerAddress(address);
+        return writeAddress(into, at, family, length, length > 0 ? failure.peerPort() : 0);
     }
 
-    private void writeAddress(AvroWriter out, int family, int length, int port) {
+    private int writeAddress(byte[] into, int from, int family, int length, int port) {
         boolean ip = family == SyscallFailure.AF_INET || family == SyscallFailure.AF_INET6;
         if (ip && (length == 4 || length == 16)) {
-            out.some();
-            out.text(addressText, 0, IpText.write(address, length, addressText, 0));
-            out.some();
-            out.number(port);
-        } else if (family == SyscallFailure.AF_UNIX && length > 0) {
+            // The text is at most 39 bytes, so its length is one byte: written after it.
+            int start = from + 2;
+            int at = IpText.write(address, length, into, start);
+            Avro.number(into, Avro.some(into, from), at - start);
+            return Avro.number(into, Avro.some(into, at), port);
+        }
+        if (family == SyscallFailure.AF_UNIX && length > 0) {
             if (address[0] == 0) {
                 address[0] = '@'; // abstract sockets, as ss and /proc/net/unix show them
             }
-            out.some();
-            out.text(address, 0, redactor.redact(address, length));
-            out.none();
-        } else {
-            out.none();
-            out.none();
+            int redacted = redactor.redact(address, length);
+            return Avro.none(into, Avro.text(into, Avro.some(into, from), address, redacted));
         }
+        return Avro.none(into, Avro.none(into, from));
     }
 
-    private void writeDescriptor(AvroWriter out, SyscallFailure failure) {
-        if (failure.fd() >= 0) {
-            out.some();
-            out.number(failure.fd());
-        } else {
-            out.none();
-        }
+    private int writeDescriptor(byte[] into, int from, SyscallFailure failure) {
+        int fd = failure.fd();
+        int at = fd >= 0 ? Avro.number(into, Avro.some(into, from), fd) : Avro.none(into, from);
         int kind = failure.fdKind();
-        out.constant(fdKinds[kind > 0 && kind < fdKinds.length ? kind : 0]);
+        return Avro.constant(into, at, fdKinds[kind > 0 && kind < fdKinds.length ? kind : 0]);
     }
 
     private byte[] failureFields(int callId, int errno) {

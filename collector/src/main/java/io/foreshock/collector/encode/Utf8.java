@@ -5,6 +5,9 @@ package io.foreshock.collector.encode;
  * one U+FFFD: the practice that Unicode 3.9 (table 3-7) recommends and {@link String} follows.
  */
 final class Utf8 {
+    /** How many times as long a repaired text is at most. */
+    static final int MAX_GROWTH = 3;
+
     private static final int REPLACEMENT_BYTES = 3;
 
     private Utf8() {}

@@ -1,6 +1,7 @@
 package io.foreshock.collector.redact;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,6 +39,21 @@ public final class PathRedactor {
 
     private static final int MIN_RANDOM = 24;
     private static final int MARK_BYTES = 3;
+
+    /** Kinds of bytes, as bits. */
+    private static final int DIGIT = 1;
+
+    private static final int LOWER = 2;
+    private static final int UPPER = 4;
+    private static final int MIXED = DIGIT | LOWER | UPPER;
+    private static final int UNDERSCORE = 8;
+    private static final int DASH = 16;
+
+    /** {@code = ? @}: what only a rule can make harmless. */
+    private static final int MARKER = 32;
+
+    private static final int TOKEN = MIXED | UNDERSCORE | DASH;
+    private static final byte[] CLASSES = classes();
     private static final byte[] SESSION = {'s', 'e', 's', 's', '_'};
 
     private final boolean enabled;
@@ -63,9 +79,30 @@ public final class PathRedactor {
 
     /** Redacts the first {@code length} bytes and returns their new length, never larger. */
     public int redact(byte[] text, int length) {
-        if (!enabled) {
-            return length;
+        return enabled && mayHoldSecret(text, length) ? rewrite(text, length) : length;
+    }
+
+    /** One cheap pass that clears nearly every path: no rule can apply without these bytes. */
+    private static boolean mayHoldSecret(byte[] text, int length) {
+        int seen = 0;
+        for (int i = 0; i < length; i++) {
+            seen |= CLASSES[text[i] & 0xFF];
         }
+        return (seen & MARKER) != 0
+                || (seen & MIXED) == MIXED && length >= MIN_RANDOM
+                || (seen & UNDERSCORE) != 0 && holdsSessionPrefix(text, length);
+    }
+
+    private static boolean holdsSessionPrefix(byte[] text, int length) {
+        for (int i = SESSION.length - 1; i < length; i++) {
+            if (text[i] == '_' && text[i - 1] == 's' && endsWithSessionPrefix(text, i + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int rewrite(byte[] text, int length) {
         int in = 0;
         int out = 0;
         while (in < length) {
@@ -210,28 +247,31 @@ public final class PathRedactor {
         int seen = 0;
         int previous = 0;
         for (int i = from; i < end; i++) {
-            int kind = kindOf(text[i]);
+            int kind = CLASSES[text[i] & 0xFF] & MIXED;
             seen |= kind;
             if (kind != 0 && previous != 0 && kind != previous) {
                 switches++;
             }
             previous = kind;
         }
-        return seen == 7 && switches * 5 >= length * 2;
-    }
-
-    private static int kindOf(byte b) {
-        if (b >= '0' && b <= '9') {
-            return 1;
-        }
-        if (b >= 'a' && b <= 'z') {
-            return 2;
-        }
-        return b >= 'A' && b <= 'Z' ? 4 : 0;
+        return seen == MIXED && switches * 5 >= length * 2;
     }
 
     private static boolean isTokenByte(byte b) {
-        return kindOf(b) != 0 || b == '_' || b == '-';
+        return (CLASSES[b & 0xFF] & TOKEN) != 0;
+    }
+
+    private static byte[] classes() {
+        byte[] classes = new byte[256];
+        Arrays.fill(classes, '0', '9' + 1, (byte) DIGIT);
+        Arrays.fill(classes, 'a', 'z' + 1, (byte) LOWER);
+        Arrays.fill(classes, 'A', 'Z' + 1, (byte) UPPER);
+        classes['_'] = UNDERSCORE;
+        classes['-'] = DASH;
+        classes['='] = MARKER;
+        classes['?'] = MARKER;
+        classes['@'] = MARKER;
+        return classes;
     }
 
     private static byte lowerCase(byte b) {

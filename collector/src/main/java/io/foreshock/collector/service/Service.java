@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * by name, container and origin of the name, so that it can key what is summed per service.
  */
 public final class Service {
-    /** Longest name kept, in characters; longer ones are cut. */
-    static final int MAX_NAME = 128;
+    /** Longest name or container id kept, in characters; longer ones are cut. */
+    static final int MAX_TEXT = 128;
 
     private final String name;
     private final @Nullable String containerId;
@@ -40,16 +40,16 @@ public final class Service {
      *
      * @param name cut to 128 characters; control characters become {@code ?}, an empty name {@code
      *     unknown}
-     * @param containerId null outside of containers
+     * @param containerId cut likewise; null outside of containers
      */
     public Service(String name, @Nullable String containerId, Origin origin) {
         this.name = clean(name);
-        this.containerId = containerId;
+        this.containerId = containerId == null ? null : cut(containerId);
         this.origin = origin;
         this.nameUtf8 = this.name.getBytes(StandardCharsets.UTF_8);
         this.containerIdUtf8 =
-                containerId == null ? null : containerId.getBytes(StandardCharsets.UTF_8);
-        this.hash = 31 * this.name.hashCode() + Objects.hashCode(containerId);
+                this.containerId == null ? null : this.containerId.getBytes(StandardCharsets.UTF_8);
+        this.hash = 31 * this.name.hashCode() + Objects.hashCode(this.containerId);
     }
 
     /** Never empty. */
@@ -97,13 +97,17 @@ public final class Service {
         return name + (containerId == null ? "" : " in " + containerId) + " (" + origin + ")";
     }
 
+    private static String cut(String text) {
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    }
+
     private static String clean(String text) {
         String stripped = text.strip();
         if (stripped.isEmpty()) {
             return "unknown";
         }
-        StringBuilder cleaned = new StringBuilder(Math.min(stripped.length(), MAX_NAME));
-        for (int i = 0; i < stripped.length() && i < MAX_NAME; i++) {
+        StringBuilder cleaned = new StringBuilder(Math.min(stripped.length(), MAX_TEXT));
+        for (int i = 0; i < stripped.length() && i < MAX_TEXT; i++) {
             char c = stripped.charAt(i);
             cleaned.append(Character.isISOControl(c) ? '?' : c);
         }

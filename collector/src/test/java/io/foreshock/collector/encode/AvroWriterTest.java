@@ -35,7 +35,7 @@ class AvroWriterTest {
         for (int i = 0; i < 50_000; i++) {
             byte[] bytes = nearlyUtf8(random);
             out.begin();
-            out.text(bytes, 0, bytes.length);
+            out.text(bytes, bytes.length);
             String decoded = new String(bytes, StandardCharsets.UTF_8);
             assertThat(oneForMany(written().readString())).isEqualTo(oneForMany(decoded));
         }
@@ -46,7 +46,7 @@ class AvroWriterTest {
         // Unicode 15, tables 3-8, 3-9 and 3-11.
         byte[] bytes = HexFormat.of().parseHex("C0AFE080BFF0818241EDA080F4919293FF41E18042F09192");
         out.begin();
-        out.text(bytes, 0, bytes.length);
+        out.text(bytes, bytes.length);
         assertThat(written().readString().replace('\uFFFD', '?'))
                 .isEqualTo("????????A????????A?B?");
     }
