@@ -1,0 +1,84 @@
+package io.foreshock.local.process.child;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.Semaphore;
+
+/**
+ * A child's end of the pipe from its parent, which is its standard input. While the parent lives
+ * the pipe is open; when the parent closes it, exits or is killed, the child reads its end and
+ * exits: with its shutdown hooks first, and by force when they take longer than {@link
+ * #HALT_AFTER_MS}.
+ *
+ * <p>Each line from the parent releases one {@link #awaitLine}.
+ */
+public final class ParentLink {
+    /** How long shutdown hooks may take before the process halts, in milliseconds. */
+    public static final long HALT_AFTER_MS = 30_000;
+
+    /** Exit code of a process whose shutdown hooks did not end in time. */
+    public static final int HALTED = 70;
+
+    private final Semaphore lines = new Semaphore(0);
+
+    private ParentLink() {}
+
+    /** Starts to watch standard input; call once, first thing in {@code main}. */
+    public static ParentLink watch() {
+        ParentLink link = new ParentLink();
+        Thread reader = new Thread(() -> link.read(System.in), "parent-link");
+        reader.setDaemon(true);
+        reader.start();
+        return link;
+    }
+
+    /**
+     * Runs a main that starts threads of its own: if it fails, the process ends with exit code 1
+     * instead of lingering on them.
+     */
+    public static void exitOnFailure(ThrowingMain main) {
+        try {
+            main.run();
+        } catch (Throwable e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1); // no hooks: what failed stays the end of the log
+        }
+    }
+
+    /** The body of a main. */
+    @FunctionalInterface
+    public interface ThrowingMain {
+        /** Runs it. */
+        void run() throws Throwable;
+    }
+
+    /** Waits for the next line from the parent. */
+    public void awaitLine() throws InterruptedException {
+        lines.acquire();
+    }
+
+    private void read(InputStream in) {
+        try {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                if (b == '\n') {
+                    lines.release();
+                }
+            }
+        } catch (IOException e) {
+            System.err.println("the pipe from the parent process broke: " + e);
+        }
+        Thread halt = new Thread(ParentLink::haltLater, "halt");
+        halt.setDaemon(true);
+        halt.start();
+        System.exit(0);
+    }
+
+    private static void haltLater() {
+        try {
+            Thread.sleep(HALT_AFTER_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(HALTED);
+    }
+}

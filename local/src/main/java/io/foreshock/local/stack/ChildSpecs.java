@@ -1,0 +1,120 @@
+package io.foreshock.local.stack;
+
+import io.foreshock.local.broker.BrokerMain;
+import io.foreshock.local.flink.FlinkMain;
+import io.foreshock.local.process.ChildSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** How each component of a stack is started. */
+final class ChildSpecs {
+    /** Main class of the collector; it lives in the collector's own class path. */
+    private static final String COLLECTOR_MAIN = "io.foreshock.collector.CollectorMain";
+
+    private static final String REGISTRY_MAIN = "io.quarkus.runner.GeneratedMain";
+    private static final List<String> LOGGING =
+            List.of("-Dforeshock.log.level=info", "-Dforeshock.chatter.level=warn");
+
+    /** What Flink's own scripts open on JDK 17 and above. */
+    private static final List<String> FLINK_OPENS =
+            Stream.of(
+                            "java.lang",
+                            "java.lang.reflect",
+                            "java.net",
+                            "java.io",
+                            "java.nio",
+                            "sun.nio.ch",
+                            "java.text",
+                            "java.time",
+                            "java.util",
+                            "java.util.concurrent",
+                            "java.util.concurrent.atomic",
+                            "java.util.concurrent.locks")
+                    .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
+                    .toList();
+
+    private static final String STATUS_JOB = "status";
+
+    private final Distribution distribution;
+    private final DataDirectory data;
+    private final StackPorts ports;
+
+    ChildSpecs(Distribution distribution, DataDirectory data, StackPorts ports) {
+        this.distribution = distribution;
+        this.data = data;
+        this.ports = ports;
+    }
+
+    ChildSpec broker() {
+        return new ChildSpec(
+                Component.BROKER.label(),
+                with(LOGGING, "-Xms64m", "-Xmx256m"),
+                distribution.localClassPath(),
+                BrokerMain.class.getName(),
+                List.of(
+                        data.kafka().toString(),
+                        Integer.toString(ports.broker().port()),
+                        Integer.toString(ports.controller().port())),
+                Map.of(),
+                null);
+    }
+
+    ChildSpec registry() {
+        return ChildSpec.wrapped(
+                Component.REGISTRY.label(),
+                with(
+                        List.of(),
+                        "-Xmx160m",
+                        "-Xss512k",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dquarkus.http.host=127.0.0.1",
+                        "-Dquarkus.http.port=" + ports.registry().port(),
+                        "-Dquarkus.management.host=127.0.0.1",
+                        "-Dquarkus.management.port=" + ports.registryManagement().port(),
+                        "-Dquarkus.http.access-log.enabled=false",
+                        "-Dapicurio.storage.kind=sql",
+                        "-Dapicurio.storage.sql.kind=h2",
+                        "-Dapicurio.datasource.url=jdbc:h2:file:"
+                                + data.registry().resolve("registry")),
+                distribution.registryClassPath(),
+                REGISTRY_MAIN,
+                List.of(),
+                Map.of("QUARKUS_LOG_CONSOLE_COLOR", "false"));
+    }
+
+    ChildSpec flink() {
+        int parallelism = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+        StackAddresses addresses = ports.addresses();
+        return new ChildSpec(
+                Component.FLINK.label(),
+                with(
+                        Stream.concat(LOGGING.stream(), FLINK_OPENS.stream()).toList(),
+                        "-Xms128m",
+                        "-Xmx512m",
+                        "-Dlog.file=" + data.logs().resolve(Component.FLINK.label() + ".log")),
+                distribution.localClassPath(),
+                FlinkMain.class.getName(),
+                List.of(
+                        Integer.toString(ports.flink().port()),
+                        data.flink().toString(),
+                        Integer.toString(parallelism),
+                        distribution.jobsJar().toString(),
+                        STATUS_JOB,
+                        "--kafka",
+                        addresses.kafka(),
+                        "--registry",
+                        addresses.registry()),
+                Map.of(),
+                null);
+    }
+
+    private static List<String> with(List<String> some, String... flags) {
+        List<String> all =
+                new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        all.addAll(List.of(flags));
+        all.addAll(some);
+        return all;
+    }
+}
