@@ -579,7 +579,7 @@ static __always_inline void tally_failure(struct errors_value *value, __u64 now,
  * Counts a failure and submits its event if one is due. `prepared` is null in the caller's context;
  * in softirq it holds what was captured when the call was made. `duration` 0: not timed.
  */
-static __always_inline void count_failure(const struct errors_key *key,
+static __noinline void count_failure(const struct errors_key *key,
                                           const struct error_record *prepared, __u64 now,
                                           __u64 duration) {
     struct errors_value *value = bpf_map_lookup_elem(&errors, key);
@@ -654,7 +654,7 @@ struct {
 } calls_scratch SEC(".maps");
 
 /* First call of this kind by this process on this CPU; `prepared` as in count_failure. */
-static __always_inline void count_first_call(const struct calls_key *key,
+static __noinline void count_first_call(const struct calls_key *key,
                                              const struct error_record *prepared, __u64 now,
                                              __u64 duration) {
     __u32 which = prepared ? SCRATCH_SOFTIRQ : SCRATCH_CALLER;
@@ -721,7 +721,7 @@ static __always_inline void count_connected(const struct error_record *connect, 
  * How a non-blocking connect ended: 0, an error, or EINPROGRESS when its process closed the socket
  * before there was an answer. Whoever deletes the entry concludes it, so it is counted once.
  */
-static __always_inline void conclude_connect(__u64 sock, __u32 error, __u64 now) {
+static __noinline void conclude_connect(__u64 sock, __u32 error, __u64 now) {
     struct error_record *found = bpf_map_lookup_elem(&connecting, &sock);
     struct error_record connect;
     __u64 duration;

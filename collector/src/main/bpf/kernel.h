@@ -43,6 +43,9 @@ enum {
     BPF_RB_AVAIL_DATA = 0,
 };
 
+/* Their padding is the kernel's affair. */
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpadded"
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct trace_entry {
@@ -153,5 +156,6 @@ struct socket {
 };
 
 #pragma clang attribute pop
+#pragma clang diagnostic pop
 
 #endif

@@ -1,0 +1,62 @@
+package io.foreshock.collector.bpf;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+
+/** One map of a {@link BpfObject}. */
+public final class BpfMap {
+    private final String name;
+    private final Pointer map;
+
+    BpfMap(String name, Pointer map) {
+        this.name = name;
+        this.map = map;
+    }
+
+    /** Its descriptor; valid once the object is loaded. */
+    public int fd() {
+        return LibBpf.bpf_map__fd(map);
+    }
+
+    /** Bytes of a value. */
+    public int valueSize() {
+        return LibBpf.bpf_map__value_size(map);
+    }
+
+    /** Entries it has room for; for a ring buffer its bytes. */
+    public int maxEntries() {
+        return LibBpf.bpf_map__max_entries(map);
+    }
+
+    /** Sets the entries it has room for; before the object is loaded. */
+    public void setMaxEntries(int entries) {
+        check("resize", LibBpf.bpf_map__set_max_entries(map, entries));
+    }
+
+    /** Sets the content of a data section ({@code .rodata}); before the object is loaded. */
+    public void setInitialValue(byte[] value) {
+        try (Memory memory = copyOf(value)) {
+            check("fill", LibBpf.bpf_map__set_initial_value(map, memory, value.length));
+        }
+    }
+
+    /** Inserts or replaces an entry. */
+    public void put(byte[] key, byte[] value) {
+        try (Memory k = copyOf(key);
+                Memory v = copyOf(value)) {
+            check("update", LibBpf.bpf_map_update_elem(fd(), k, v, 0));
+        }
+    }
+
+    private static Memory copyOf(byte[] bytes) {
+        Memory memory = new Memory(bytes.length);
+        memory.write(0, bytes, 0, bytes.length);
+        return memory;
+    }
+
+    private void check(String operation, int result) {
+        if (result < 0) {
+            throw new BpfException(operation, "BPF map " + name, -result, LibBpf.drainLog());
+        }
+    }
+}

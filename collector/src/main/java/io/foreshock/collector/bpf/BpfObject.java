@@ -1,0 +1,105 @@
+package io.foreshock.collector.bpf;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A compiled BPF object: opened, configured, loaded, attached, closed. Closing detaches every
+ * program that was attached through it. Not safe for use by several threads.
+ */
+public final class BpfObject implements AutoCloseable {
+    private final String name;
+    private final Pointer object;
+    private final Memory elf; // libbpf reads maps' initial values from it until load
+    private final List<BpfLink> links = new ArrayList<>();
+    private boolean closed;
+
+    private BpfObject(String name, Pointer object, Memory elf) {
+        this.name = name;
+        this.object = object;
+        this.elf = elf;
+    }
+
+    /**
+     * Opens the object in this jar for the architecture it runs on.
+     *
+     * @param resource path on the class path
+     * @throws BpfException if it is missing, or no BPF object
+     */
+    public static BpfObject open(String name, String resource) {
+        byte[] bytes;
+        try (InputStream in = BpfObject.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new BpfException("find", "BPF object " + resource + " in the jar", 0, "");
+            }
+            bytes = in.readAllBytes();
+        } catch (IOException e) {
+            throw new BpfException("read", "BPF object " + resource + ": " + e, 0, "");
+        }
+        Memory elf = new Memory(bytes.length);
+        elf.write(0, bytes, 0, bytes.length);
+        Pointer object = LibBpf.bpf_object__open_mem(elf, bytes.length, Pointer.NULL);
+        if (object == null) {
+            throw new BpfException("open", name, Native.getLastError(), LibBpf.drainLog());
+        }
+        return new BpfObject(name, object, elf);
+    }
+
+    /**
+     * Loads maps and programs into the kernel.
+     *
+     * @throws BpfException with the verifier's last lines, which name the program it refused
+     */
+    public void load() {
+        LibBpf.drainLog();
+        int result = LibBpf.bpf_object__load(object);
+        if (result < 0) {
+            throw new BpfException("load", "BPF object " + name, -result, LibBpf.drainLog());
+        }
+        elf.close();
+    }
+
+    /** The map whose name is, or ends with, {@code mapName} ({@code .bss} has a prefix). */
+    public BpfMap map(String mapName) {
+        Pointer map = LibBpf.bpf_object__next_map(object, null);
+        while (map != null) {
+            String found = LibBpf.bpf_map__name(map);
+            if (found.equals(mapName) || (mapName.startsWith(".") && found.endsWith(mapName))) {
+                return new BpfMap(mapName, map);
+            }
+            map = LibBpf.bpf_object__next_map(object, map);
+        }
+        throw new BpfException("find", "map " + mapName + " of BPF object " + name, 0, "");
+    }
+
+    /** The program of this name. */
+    public BpfProgram program(String programName) {
+        Pointer program = LibBpf.bpf_object__find_program_by_name(object, programName);
+        if (program == null) {
+            throw new BpfException("find", "program " + programName + " of " + name, 0, "");
+        }
+        return new BpfProgram(programName, program, links);
+    }
+
+    /** Detaches every program; counts stay readable. */
+    public void detach() {
+        for (BpfLink link : links) {
+            link.close();
+        }
+        links.clear();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            detach();
+            LibBpf.bpf_object__close(object);
+        }
+    }
+}

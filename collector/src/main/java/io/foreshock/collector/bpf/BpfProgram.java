@@ -1,0 +1,70 @@
+package io.foreshock.collector.bpf;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One program of a {@link BpfObject}. */
+public final class BpfProgram {
+    private final String name;
+    private final Pointer program;
+    private final List<BpfLink> links;
+
+    BpfProgram(String name, Pointer program, List<BpfLink> links) {
+        this.name = name;
+        this.program = program;
+        this.links = links;
+    }
+
+    /** Whether {@link BpfObject#load} loads it; all are loaded unless told otherwise. */
+    public void setAutoload(boolean autoload) {
+        int result = LibBpf.bpf_program__set_autoload(program, autoload);
+        if (result < 0) {
+            throw failure("set autoload of", name, -result);
+        }
+    }
+
+    /**
+     * Attaches it where its section says.
+     *
+     * @throws BpfException if the kernel refuses, or has no such hook
+     */
+    public BpfLink attach() {
+        return added(LibBpf.bpf_program__attach(program), name);
+    }
+
+    /**
+     * Attaches it to one tracepoint; the same program can be attached to many.
+     *
+     * @throws BpfException if the kernel refuses, or has no such tracepoint
+     */
+    public BpfLink attachTracepoint(String category, String tracepoint) {
+        Pointer link = LibBpf.bpf_program__attach_tracepoint(program, category, tracepoint);
+        return added(link, name + " to tracepoint " + category + ":" + tracepoint);
+    }
+
+    /** Its descriptor. */
+    public int fd() {
+        return LibBpf.bpf_program__fd(program);
+    }
+
+    /** Prepares runs of this SEC("syscall") program with an argument of this size. */
+    public BpfProgramRun run(int argumentBytes) {
+        return new BpfProgramRun(name, fd(), new Memory(argumentBytes));
+    }
+
+    private BpfLink added(@Nullable Pointer pointer, String what) {
+        if (pointer == null) {
+            throw failure("attach", what, Native.getLastError());
+        }
+        BpfLink link = new BpfLink(pointer);
+        links.add(link);
+        return link;
+    }
+
+    private static BpfException failure(String operation, String object, int errno) {
+        return new BpfException(operation, "BPF program " + object, errno, LibBpf.drainLog());
+    }
+}

@@ -1,0 +1,40 @@
+package io.foreshock.collector.bpf;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+
+/** The libc calls that draining a ring buffer needs, bound directly. */
+final class LibC {
+    static final int PROT_READ = 1;
+    static final int PROT_WRITE = 2;
+    static final int MAP_SHARED = 1;
+    static final short POLLIN = 1;
+    private static final int SC_PAGESIZE = 30;
+
+    static {
+        Native.register(LibC.class, "c");
+    }
+
+    private LibC() {}
+
+    static native Pointer mmap(
+            Pointer address, long length, int protection, int flags, int fd, long offset);
+
+    static native int munmap(Pointer address, long length);
+
+    static native int poll(Pointer fds, long count, int timeoutMillis);
+
+    static native long sysconf(int name);
+
+    static native String strerror(int errno);
+
+    static native int vsnprintf(byte[] into, long size, String format, Pointer arguments);
+
+    static int pageSize() {
+        return (int) sysconf(SC_PAGESIZE);
+    }
+
+    static String errorText(int errno) {
+        return strerror(errno) + " (errno " + errno + ")";
+    }
+}
