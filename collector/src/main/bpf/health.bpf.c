@@ -49,14 +49,10 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 struct bpf_map;
 
-/* Shared structs, each named once so that the object's BTF holds them for the layout test. */
-const struct calls_record *unused_calls_record __attribute__((unused));
-const struct flush_request *unused_flush_request __attribute__((unused));
-
+/* One variable in each data section, so that its offset there is 0. */
 const volatile struct health_config config = {};
 
-struct cpu_counters counters[MAX_CPUS];
-__u32 self_tgid;
+struct health_state state;
 
 struct process {
     __u32 tgid;
@@ -195,7 +191,7 @@ struct {
 } comm_filter SEC(".maps");
 
 static __always_inline struct cpu_counters *cpu_counters(void) {
-    return &counters[bpf_get_smp_processor_id() & (MAX_CPUS - 1)];
+    return &state.counters[bpf_get_smp_processor_id() & (MAX_CPUS - 1)];
 }
 
 static __always_inline __u32 log2_bucket(__u64 ns) {
@@ -220,7 +216,7 @@ static __always_inline __u32 log2_bucket(__u64 ns) {
 }
 
 static __always_inline bool in_filter(__u32 tgid) {
-    if (tgid == self_tgid)
+    if (tgid == state.self_tgid)
         return false;
     if (config.filter_pids && !bpf_map_lookup_elem(&pid_filter, &tgid))
         return false;
@@ -250,29 +246,29 @@ static __always_inline bool is_watched(__u32 call, __u32 error) {
 }
 
 static __always_inline struct task_state *state_of(struct task_struct *task) {
-    struct task_state *state =
+    struct task_state *task_state =
         bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 
-    if (!state) {
+    if (!task_state) {
         cpu_counters()->task_full++;
         return 0;
     }
-    if (!state->process.generation) {
-        state->process.tgid = task->tgid;
-        state->process.generation = generation_of(task);
+    if (!task_state->process.generation) {
+        task_state->process.tgid = task->tgid;
+        task_state->process.generation = generation_of(task);
     }
-    return state;
+    return task_state;
 }
 
 static __always_inline int call_entered(void) {
     struct task_struct *task = bpf_get_current_task_btf();
-    struct task_state *state;
+    struct task_state *task_state;
 
     if (!in_filter(task->tgid))
         return 0;
-    state = state_of(task);
-    if (state)
-        state->start_ns = bpf_ktime_get_ns();
+    task_state = state_of(task);
+    if (task_state)
+        task_state->start_ns = bpf_ktime_get_ns();
     return 0;
 }
 
@@ -782,9 +778,9 @@ static __always_inline void note_exit(const struct process *process, __u64 now) 
 }
 
 /* After an exec the process counts as another one: its service may have changed. */
-static __always_inline int renew_process(struct task_state *state, __u64 now) {
-    note_exit(&state->process, now);
-    state->process.generation = 0;
+static __always_inline int renew_process(struct task_state *task_state, __u64 now) {
+    note_exit(&task_state->process, now);
+    task_state->process.generation = 0;
     return 0;
 }
 
@@ -799,29 +795,29 @@ static __always_inline __u32 error_of(__u32 call, long ret) {
 
 static __always_inline int call_exited(__u32 call, long ret) {
     struct task_struct *task = bpf_get_current_task_btf();
-    struct task_state *state = bpf_task_storage_get(&tasks, task, 0, 0);
-    __u64 start = state ? state->start_ns : 0;
+    struct task_state *task_state = bpf_task_storage_get(&tasks, task, 0, 0);
+    __u64 start = task_state ? task_state->start_ns : 0;
     __u64 now = bpf_ktime_get_ns();
     __u32 error;
 
     if (start) {
-        state->start_ns = 0;
+        task_state->start_ns = 0;
     } else {
         /* Entered before the observer came, a child returning from its fork, or not timed. */
         if (!((config.untimed >> (call & 63)) & 1) || !in_filter(task->tgid))
             return 0;
-        state = state_of(task);
-        if (!state)
+        task_state = state_of(task);
+        if (!task_state)
             return 0;
     }
     error = error_of(call, ret);
     if (!error) {
-        count_call(state->process, call, now, start ? now - start : 0);
+        count_call(task_state->process, call, now, start ? now - start : 0);
         if (call == CALL_EXECVE || call == CALL_EXECVEAT)
-            return renew_process(state, now);
+            return renew_process(task_state, now);
     } else if (error != EINPROGRESS || call != CALL_CONNECT ||
-               !follow_connect(state->process, start, now)) {
-        struct errors_key key = {.process = state->process, .call = call, .error = error};
+               !follow_connect(task_state->process, start, now)) {
+        struct errors_key key = {.process = task_state->process, .call = call, .error = error};
 
         count_failure(&key, 0, now, start ? now - start : 0);
     }
@@ -906,7 +902,8 @@ static __always_inline struct calls_record *reserve_calls(const struct process *
     return record;
 }
 
-static __always_inline void submit_calls(struct calls_record *record) {
+/* Not inlined, so that the object's BTF has struct calls_record for the layout test. */
+static __noinline void submit_calls(struct calls_record *record) {
     struct cpu_counters *counter = cpu_counters();
 
     counter->records_reserved++;
@@ -1033,13 +1030,13 @@ SEC("syscall")
 int flush(struct flush_request *request) {
     struct flush_context context = {.now = bpf_ktime_get_ns(), .force = request->force};
 
-    self_tgid = bpf_get_current_pid_tgid() >> 32;
+    state.self_tgid = bpf_get_current_pid_tgid() >> 32;
     bpf_for_each_map_elem(&calls, flush_calls, &context, 0);
     bpf_for_each_map_elem(&calls_overflow, flush_calls_overflow, &context, 0);
     bpf_for_each_map_elem(&errors, flush_errors, &context, 0);
     bpf_for_each_map_elem(&errors_overflow, flush_errors_overflow, &context, 0);
     bpf_for_each_map_elem(&exits, flush_exits, &context, 0);
-    request->self_tgid = self_tgid;
+    request->self_tgid = state.self_tgid;
     request->deferred = context.deferred;
     return 0;
 }

@@ -140,6 +140,12 @@ struct cpu_counters {
     __u64 padding[3];
 };
 
+/* .bss */
+struct health_state {
+    struct cpu_counters counters[MAX_CPUS];
+    __u64 self_tgid; /* the collector's own process, which is never observed */
+};
+
 /* What the collector sets before loading (.rodata). */
 struct health_config {
     __u64 backoff_initial_ns;

@@ -49,13 +49,15 @@ final class LibBpf {
 
     static native int libbpf_major_version();
 
-    static native @Nullable Pointer bpf_object__open_mem(Pointer buffer, long size, Pointer options);
+    static native @Nullable Pointer bpf_object__open_mem(
+            Pointer buffer, long size, Pointer options);
 
     static native int bpf_object__load(Pointer object);
 
     static native void bpf_object__close(Pointer object);
 
-    static native @Nullable Pointer bpf_object__next_map(Pointer object, @Nullable Pointer previous);
+    static native @Nullable Pointer bpf_object__next_map(
+            Pointer object, @Nullable Pointer previous);
 
     static native @Nullable Pointer bpf_object__find_program_by_name(Pointer object, String name);
 

@@ -2,6 +2,7 @@ package io.foreshock.collector.bpf;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** The libc calls that draining a ring buffer needs, bound directly. */
 final class LibC {
@@ -25,6 +26,9 @@ final class LibC {
     static native int poll(Pointer fds, long count, int timeoutMillis);
 
     static native long sysconf(int name);
+
+    static native int mount(
+            String source, String target, String type, long flags, @Nullable Pointer data);
 
     static native String strerror(int errno);
 

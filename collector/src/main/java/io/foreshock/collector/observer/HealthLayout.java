@@ -1,0 +1,81 @@
+package io.foreshock.collector.observer;
+
+import io.foreshock.collector.syscall.Architecture;
+import io.foreshock.collector.syscall.SystemCall;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Layout of the programs' data sections: {@code struct health_config} in .rodata, {@code counters}
+ * in .bss, {@code struct flush_request}. Compared with the object's BTF in a test.
+ */
+final class HealthLayout {
+    static final int BACKOFF_INITIAL_NS = 0;
+    static final int BACKOFF_MAX_NS = 8;
+    static final int DEAD_GRACE_NS = 16;
+    static final int IDLE_AGE_NS = 24;
+    static final int UNTIMED = 32;
+    static final int WAKEUP_BYTES = 40;
+    static final int CPUS = 48;
+    static final int FILTER_CGROUPS = 52;
+    static final int FILTER_PIDS = 53;
+    static final int FILTER_COMMS = 54;
+    static final int WATCHED = 56;
+    static final int MAX_CALLS = 32;
+    static final int CALL_OF_NR = WATCHED + MAX_CALLS * SystemCall.ERRNO_WORDS * Long.BYTES;
+    static final int MAX_SYSCALL_NR = 512;
+    static final int CONFIG_LENGTH = CALL_OF_NR + MAX_SYSCALL_NR;
+
+    static final int MAX_CPUS = 512;
+    static final int COUNTERS_OFFSET = 0;
+    static final int COUNTERS_LENGTH = 128;
+
+    static final int FLUSH_FORCE = 0;
+    static final int FLUSH_SELF_TGID = 4;
+    static final int FLUSH_DEFERRED = 8;
+    static final int FLUSH_LENGTH = 16;
+
+    /** A dead process's entries go this long after its exit, when nothing can add to them. */
+    private static final long DEAD_GRACE = 2_000_000_000L;
+
+    /** Entries that nothing touched for so long go, whoever owns them. */
+    private static final long IDLE_AGE = 600_000_000_000L;
+
+    private HealthLayout() {}
+
+    /** The content of .rodata. */
+    static byte[] readOnlyData(HealthConfig config, int sectionSize, int cpus) {
+        byte[] bytes = new byte[sectionSize];
+        ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        data.putLong(BACKOFF_INITIAL_NS, config.backoffInitial().toNanos());
+        data.putLong(BACKOFF_MAX_NS, config.backoffMax().toNanos());
+        data.putLong(DEAD_GRACE_NS, DEAD_GRACE);
+        data.putLong(IDLE_AGE_NS, IDLE_AGE);
+        long untimed = 0;
+        for (SystemCall call : config.untimed()) {
+            untimed |= 1L << call.id();
+        }
+        data.putLong(UNTIMED, untimed);
+        data.putLong(WAKEUP_BYTES, config.ringBytes() / 4);
+        data.putInt(CPUS, cpus);
+        data.put(FILTER_CGROUPS, flag(!config.cgroupIds().isEmpty()));
+        data.put(FILTER_PIDS, flag(!config.pids().isEmpty()));
+        data.put(FILTER_COMMS, flag(!config.commands().isEmpty()));
+        data.position(WATCHED);
+        data.asLongBuffer().put(SystemCall.watchMask());
+        Arrays.fill(bytes, CALL_OF_NR, CALL_OF_NR + MAX_SYSCALL_NR, (byte) 0);
+        Architecture architecture = Architecture.current();
+        for (SystemCall call : SystemCall.values()) {
+            int number = call.number(architecture);
+            if (number >= 0) {
+                bytes[CALL_OF_NR + number] = (byte) call.id();
+            }
+        }
+        return bytes;
+    }
+
+    private static byte flag(boolean set) {
+        return (byte) (set ? 1 : 0);
+    }
+}

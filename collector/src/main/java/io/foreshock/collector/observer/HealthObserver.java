@@ -1,0 +1,187 @@
+package io.foreshock.collector.observer;
+
+import io.foreshock.collector.bpf.BpfMap;
+import io.foreshock.collector.bpf.BpfObject;
+import io.foreshock.collector.bpf.BpfProgram;
+import io.foreshock.collector.bpf.BpfProgramRun;
+import io.foreshock.collector.bpf.MappedPages;
+import io.foreshock.collector.bpf.Readiness;
+import io.foreshock.collector.ring.RecordHandler;
+import io.foreshock.collector.ring.RingBuffer;
+import io.foreshock.collector.syscall.Architecture;
+import io.foreshock.collector.syscall.SystemCall;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Observes exits of the watched system calls with the programs of {@code health.bpf.c}. It never
+ * observes its own process.
+ *
+ * <p>Everything comes out of one ring buffer: events of failures as they happen, and what {@link
+ * #flush} asks the kernel for. Draining, flushing and reading the counters allocate nothing. Not
+ * safe for use by several threads.
+ */
+public final class HealthObserver implements AutoCloseable {
+    private static final String SYSCALLS = "syscalls";
+
+    private final HealthConfig config;
+    private final BpfObject object;
+    private final RingBuffer ring;
+    private final Readiness readiness;
+    private final BpfProgramRun flush;
+    private final MappedPages counterPages;
+    private final ByteBuffer counterView;
+    private final int cpus;
+    private final KernelCounters counters = new KernelCounters();
+    private boolean closed;
+
+    private HealthObserver(HealthConfig config, BpfObject object, int cpus) {
+        this.config = config;
+        this.object = object;
+        this.cpus = cpus;
+        BpfMap ringMap = object.map("ring");
+        ring = new RingBuffer(ringMap);
+        readiness = new Readiness(ringMap);
+        flush = object.program("flush").run(HealthLayout.FLUSH_LENGTH);
+        int bytes = HealthLayout.MAX_CPUS * HealthLayout.COUNTERS_LENGTH;
+        counterPages = MappedPages.map(object.map(".bss"), 0, bytes, false);
+        counterView = counterPages.view();
+    }
+
+    /**
+     * Loads the programs and attaches them; from then on exits are counted.
+     *
+     * @throws io.foreshock.collector.bpf.BpfException if the kernel refuses a program, with the
+     *     verifier's last lines, or lacks a hook
+     */
+    public static HealthObserver start(HealthConfig config) {
+        TraceFs.mountIfMissing();
+        String arch = Architecture.current().name().toLowerCase(java.util.Locale.ROOT);
+        BpfObject object = BpfObject.open("health", "/bpf/" + arch + "/health.bpf.o");
+        try {
+            int cpus = PossibleCpus.count();
+            configure(object, config, cpus);
+            object.load();
+            fillFilters(object, config);
+            HealthObserver observer = new HealthObserver(config, object, cpus);
+            observer.flush(false); // tells the programs which process not to observe
+            observer.attach();
+            return observer;
+        } catch (RuntimeException e) {
+            object.close();
+            throw e;
+        }
+    }
+
+    private static void configure(BpfObject object, HealthConfig config, int cpus) {
+        BpfMap rodata = object.map(".rodata");
+        rodata.setInitialValue(HealthLayout.readOnlyData(config, rodata.valueSize(), cpus));
+        object.map("ring").setMaxEntries(config.ringBytes());
+        object.map("calls").setMaxEntries(config.tableEntries());
+        object.map("errors").setMaxEntries(config.tableEntries());
+        object.map("calls_overflow").setMaxEntries(cpus * HealthLayout.MAX_CALLS);
+        boolean raw = config.hooks() == HealthConfig.Hooks.RAW;
+        object.program("raw_sys_enter").setAutoload(raw);
+        object.program("raw_sys_exit").setAutoload(raw);
+        object.program("sys_enter").setAutoload(!raw);
+        object.program("sys_exit").setAutoload(!raw);
+    }
+
+    private static void fillFilters(BpfObject object, HealthConfig config) {
+        byte[] present = {1};
+        for (long id : config.cgroupIds()) {
+            object.map("cgroup_filter").put(bytes(Long.BYTES).putLong(0, id).array(), present);
+        }
+        for (int pid : config.pids()) {
+            object.map("pid_filter").put(bytes(Integer.BYTES).putInt(0, pid).array(), present);
+        }
+        for (String command : config.commands()) {
+            byte[] key = Arrays.copyOf(command.getBytes(StandardCharsets.UTF_8), 16);
+            key[15] = 0;
+            object.map("comm_filter").put(key, present);
+        }
+    }
+
+    private void attach() {
+        object.program("exited").attach();
+        object.program("connect_state").attach();
+        if (config.hooks() == HealthConfig.Hooks.RAW) {
+            object.program("raw_sys_exit").attach();
+            object.program("raw_sys_enter").attach();
+            return;
+        }
+        BpfProgram exit = object.program("sys_exit");
+        BpfProgram enter = object.program("sys_enter");
+        Architecture architecture = Architecture.current();
+        for (SystemCall call : SystemCall.values()) {
+            if (call.number(architecture) >= 0) {
+                exit.attachTracepoint(SYSCALLS, "sys_exit_" + call.kernelName());
+                if (!config.untimed().contains(call)) {
+                    enter.attachTracepoint(SYSCALLS, "sys_enter_" + call.kernelName());
+                }
+            }
+        }
+    }
+
+    /**
+     * Asks the kernel programs for everything counted since the last flush, and for failures whose
+     * back-off is over; it comes through the ring buffer.
+     *
+     * @param force also failures whose back-off is not over: before closing
+     * @return records that found no room: drain, then flush again
+     */
+    public long flush(boolean force) {
+        flush.argument().putInt(HealthLayout.FLUSH_FORCE, force ? 1 : 0);
+        flush.once();
+        return flush.argument().getLong(HealthLayout.FLUSH_DEFERRED);
+    }
+
+    /** Hands over what is in the ring buffer; see {@link RingBuffer#drain}. */
+    public int drain(RecordHandler handler, int limit) {
+        return ring.drain(handler, limit);
+    }
+
+    /** Bytes waiting in the ring buffer. */
+    public long backlogBytes() {
+        return ring.backlogBytes();
+    }
+
+    /** Waits until the ring buffer fills up (a quarter of it) or the time is over. */
+    public void await(int timeoutMillis) {
+        readiness.await(timeoutMillis);
+    }
+
+    /** The kernel's counters as they are now; the instance is reused. */
+    public KernelCounters counters() {
+        counters.read(counterView, cpus);
+        return counters;
+    }
+
+    /** This process's id as the kernel knows it, whatever pid namespace it runs in. */
+    public int ownPid() {
+        return flush.argument().getInt(HealthLayout.FLUSH_SELF_TGID);
+    }
+
+    /**
+     * Stops observing: nothing is counted from then on; what was can still be flushed and drained.
+     */
+    public void detach() {
+        object.detach();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            counterPages.close();
+            ring.close();
+            object.close();
+        }
+    }
+
+    private static ByteBuffer bytes(int length) {
+        return ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
+    }
+}

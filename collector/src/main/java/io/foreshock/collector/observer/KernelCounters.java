@@ -1,0 +1,115 @@
+package io.foreshock.collector.observer;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The programs' own counters, summed over CPUs: totals since they were attached. One instance is
+ * read again and again; reading costs no system call. Not safe for use by several threads.
+ */
+public final class KernelCounters {
+    static final int FIELDS = 13;
+
+    /** Names of {@code struct cpu_counters}, in its order. */
+    static final String[] NAMES = {
+        "calls",
+        "failures",
+        "records_reserved",
+        "failures_emitted",
+        "calls_emitted",
+        "ring_full",
+        "calls_full",
+        "errors_full",
+        "failures_dropped",
+        "task_full",
+        "connects_full",
+        "exits_full",
+        "coalesced"
+    };
+
+    private final long[] totals = new long[FIELDS];
+
+    void read(ByteBuffer section, int cpus) {
+        java.util.Arrays.fill(totals, 0);
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            int at = HealthLayout.COUNTERS_OFFSET + cpu * HealthLayout.COUNTERS_LENGTH;
+            for (int i = 0; i < FIELDS; i++) {
+                totals[i] += section.getLong(at + Long.BYTES * i);
+            }
+        }
+    }
+
+    /** Exits of watched calls that were observed. */
+    public long calls() {
+        return totals[0];
+    }
+
+    /** Of them, those with a watched error. */
+    public long failures() {
+        return totals[1];
+    }
+
+    /** Ring-buffer records submitted. */
+    public long recordsReserved() {
+        return totals[2];
+    }
+
+    /** Failures that the submitted error records stand for. */
+    public long failuresEmitted() {
+        return totals[3];
+    }
+
+    /** Exits that the submitted calls records stand for. */
+    public long callsEmitted() {
+        return totals[4];
+    }
+
+    /** Reservations that found the ring full; what they held is tried again at the next flush. */
+    public long ringFull() {
+        return totals[5];
+    }
+
+    /** Exits that found the table of calls full: counted, but without their process. */
+    public long callsFull() {
+        return totals[6];
+    }
+
+    /** Failures that found the table of errors full: counted, but without their process. */
+    public long errorsFull() {
+        return totals[7];
+    }
+
+    /** Failures whose event is lost: table and ring were full. */
+    public long failuresDropped() {
+        return totals[8];
+    }
+
+    /** Exits not observed because the kernel had no task storage for them. */
+    public long taskFull() {
+        return totals[9];
+    }
+
+    /** Connects in progress that could not be followed to their end. */
+    public long connectsFull() {
+        return totals[10];
+    }
+
+    /** Process exits that could not be noted; their entries age out instead. */
+    public long exitsFull() {
+        return totals[11];
+    }
+
+    /** Failures that the back-off added to a later record. */
+    public long coalesced() {
+        return totals[12];
+    }
+
+    /** Failures counted, and neither emitted nor dropped yet. */
+    public long pendingFailures() {
+        return failures() - failuresEmitted() - failuresDropped();
+    }
+
+    /** Exits counted and not emitted yet. */
+    public long pendingCalls() {
+        return calls() - callsEmitted();
+    }
+}

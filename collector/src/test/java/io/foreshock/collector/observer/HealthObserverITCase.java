@@ -1,0 +1,269 @@
+package io.foreshock.collector.observer;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.foreshock.collector.record.CallsRecord;
+import io.foreshock.collector.record.ErrorRecord;
+import io.foreshock.collector.record.RecordType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The programs in the real kernel, on real failures of one child process that they are scoped to.
+ */
+class HealthObserverITCase {
+    private static final int ENOENT = 2;
+
+    private @Nullable Process child;
+    private @Nullable PrintStream toChild;
+    private @Nullable BufferedReader fromChild;
+    private @Nullable HealthObserver started;
+    private int childPid;
+
+    private record Failures(long count, List<String> paths, List<Integer> ports, int asynchronous) {
+        static Failures none() {
+            return new Failures(0, new ArrayList<>(), new ArrayList<>(), 0);
+        }
+    }
+
+    private record Seen(Failures failures, long exits, long timed) {}
+
+    @BeforeEach
+    void start() throws IOException {
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")), "loading BPF programs needs root");
+        assumeTrue(
+                System.getProperty("os.arch").equals("amd64"), "the provoker knows x86-64 numbers");
+        child =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx32m",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Provoker.class.getName())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        toChild = new PrintStream(child.getOutputStream(), true, StandardCharsets.UTF_8);
+        BufferedReader answers =
+                new BufferedReader(
+                        new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
+        fromChild = answers;
+        childPid = Integer.parseInt(answers.readLine().split(" ")[1]);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        if (started != null) {
+            started.close();
+        }
+        if (child != null && toChild != null) {
+            toChild.close();
+            assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "missing, 2, 2, 200",
+        "denied, 2, 13, 50",
+        "memory, 8, 12, 100",
+        "break, 9, 12, 20",
+        "refused, 11, 111, 60",
+        "refused-later, 11, 111, 60",
+        "inuse, 12, 98, 40",
+        "full, 4, 28, 300"
+    })
+    void countsEveryRealFailure(String what, int call, int errno, int count) throws IOException {
+        HealthObserver observer = observe(HealthConfig.defaults().withPids(List.of(childPid)));
+        assertThat(provoke(what, count)).isEqualTo(count);
+        Seen seen = drainAll(observer, call, errno);
+        assertThat(seen.failures().count()).as("in events").isEqualTo(count);
+        assertThat(seen.exits()).as("in summaries").isEqualTo(count);
+        assertThat(seen.timed()).as("timed").isEqualTo(count);
+        assertThat(observer.counters().failuresDropped()).isZero();
+        assertThat(observer.counters().pendingFailures()).isZero();
+        assertThat(observer.counters().pendingCalls()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(HealthConfig.Hooks.class)
+    void bothKindsOfHooksCountTheSame(HealthConfig.Hooks hooks) throws IOException {
+        HealthConfig d = HealthConfig.defaults();
+        HealthObserver observer =
+                observe(
+                        new HealthConfig(
+                                hooks,
+                                d.untimed(),
+                                d.ringBytes(),
+                                d.tableEntries(),
+                                d.backoffInitial(),
+                                d.backoffMax(),
+                                List.of(),
+                                List.of(childPid),
+                                List.of()));
+        assertThat(provoke("missing", 100)).isEqualTo(100);
+        assertThat(drainAll(observer, 2, ENOENT).failures().count()).isEqualTo(100);
+    }
+
+    @Test
+    void aRepeatingFailureBecomesFewEventsWithItsPath() throws IOException {
+        HealthObserver observer = observe(HealthConfig.defaults().withPids(List.of(childPid)));
+        provoke("missing", 5000);
+        Seen seen = drainAll(observer, 2, ENOENT);
+        assertThat(seen.failures().count()).isEqualTo(5000);
+        assertThat(seen.failures().paths()).hasSizeBetween(1, 10).containsOnly("/nonexistent/file");
+    }
+
+    @Test
+    void aRefusedNonBlockingConnectIsSeenAtTheSocketWithItsPeer() throws IOException {
+        HealthObserver observer = observe(HealthConfig.defaults().withPids(List.of(childPid)));
+        provoke("refused-later", 3);
+        Seen seen = drainAll(observer, 11, 111);
+        assertThat(seen.failures().asynchronous()).isPositive();
+        assertThat(seen.failures().ports()).containsOnly(1);
+    }
+
+    @Test
+    void aFullTableOfErrorsLosesNoNumber() throws IOException {
+        HealthConfig d = HealthConfig.defaults();
+        HealthObserver observer =
+                observe(
+                        new HealthConfig(
+                                d.hooks(),
+                                d.untimed(),
+                                d.ringBytes(),
+                                1,
+                                d.backoffInitial(),
+                                d.backoffMax(),
+                                List.of(),
+                                List.of(childPid),
+                                List.of()));
+        provoke("full", 10);
+        provoke("memory", 10);
+        provoke("inuse", 10);
+        Seen seen = drainAll(observer, 12, 98);
+        assertThat(observer.counters().errorsFull()).isPositive();
+        assertThat(seen.failures().count()).isEqualTo(10);
+        assertThat(seen.exits()).isEqualTo(10);
+        assertThat(observer.counters().pendingCalls()).isZero();
+    }
+
+    @Test
+    void aFullRingPutsOffAndLosesNothing() throws IOException {
+        HealthConfig d = HealthConfig.defaults();
+        HealthObserver observer =
+                observe(
+                        new HealthConfig(
+                                d.hooks(),
+                                d.untimed(),
+                                4096,
+                                d.tableEntries(),
+                                d.backoffInitial(),
+                                d.backoffMax(),
+                                List.of(),
+                                List.of(childPid),
+                                List.of()));
+        for (String what : List.of("missing", "memory", "inuse", "full", "refused", "break")) {
+            provoke(what, 30);
+        }
+        while (observer.flush(true) == 0 && observer.counters().ringFull() == 0) {
+            provoke("missing", 30);
+        }
+        assertThat(observer.counters().ringFull()).isPositive();
+        drainAll(observer, 2, ENOENT);
+        assertThat(observer.counters().pendingFailures()).isZero();
+        assertThat(observer.counters().pendingCalls()).isZero();
+        assertThat(observer.counters().failuresDropped()).isZero();
+    }
+
+    private HealthObserver observe(HealthConfig config) {
+        started = HealthObserver.start(config);
+        return started;
+    }
+
+    private int provoke(String what, int count) throws IOException {
+        requireNonNull(toChild).println(what + " " + count);
+        return Integer.parseInt(requireNonNull(fromChild).readLine());
+    }
+
+    /** Drains and flushes until the kernel holds nothing back. */
+    private Seen drainAll(HealthObserver observer, int call, int errno) {
+        Collected collected = new Collected(call, errno);
+        observer.drain(collected::onRecord, Integer.MAX_VALUE);
+        long deferred;
+        do {
+            deferred = observer.flush(true);
+            observer.drain(collected::onRecord, Integer.MAX_VALUE);
+        } while (deferred > 0);
+        return new Seen(collected.failures, collected.exits, collected.timed);
+    }
+
+    private static final class Collected {
+        private final ErrorRecord error = new ErrorRecord();
+        private final CallsRecord calls = new CallsRecord();
+        private final int call;
+        private final int errno;
+        private Failures failures = Failures.none();
+        private long exits;
+        private long timed;
+
+        Collected(int call, int errno) {
+            this.call = call;
+            this.errno = errno;
+        }
+
+        void onRecord(ByteBuffer data, int offset, int length) {
+            if (data.getInt(offset) == RecordType.ERROR) {
+                onError(error.wrap(data, offset));
+            } else {
+                assertThat(length).isEqualTo(CallsRecord.LENGTH);
+                onCalls(calls.wrap(data, offset));
+            }
+        }
+
+        private void onError(ErrorRecord record) {
+            if (record.callId() != call || record.errno() != errno) {
+                return;
+            }
+            if (record.pathLength() > 0) {
+                byte[] path = new byte[128];
+                int length = record.copyPath(path);
+                failures.paths().add(new String(path, 0, length, StandardCharsets.UTF_8));
+            }
+            failures.ports().add(record.peerPort());
+            failures =
+                    new Failures(
+                            failures.count() + record.errorCount(),
+                            failures.paths(),
+                            failures.ports(),
+                            failures.asynchronous() + (record.asynchronous() ? 1 : 0));
+        }
+
+        private void onCalls(CallsRecord record) {
+            if (record.callId() == call && record.errno() == errno) {
+                exits += record.count();
+                for (int i = 0; i < CallsRecord.LATENCY_BUCKETS; i++) {
+                    timed += record.latency(i);
+                }
+            }
+        }
+    }
+}
