@@ -1,0 +1,147 @@
+package io.foreshock.collector.doctor;
+
+import io.foreshock.collector.bpf.BpfException;
+import io.foreshock.collector.observer.HealthConfig;
+import io.foreshock.collector.observer.HealthObserver;
+import io.foreshock.collector.observer.TraceFs;
+import io.foreshock.collector.syscall.Architecture;
+import io.foreshock.collector.syscall.SystemCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Checks what the collector needs from its host, in the order in which things fail: kernel,
+ * capabilities, type information, tracepoints, and last the programs themselves, which it loads,
+ * attaches and lets go.
+ */
+public final class HostDoctor {
+    private static final int OLDEST_MAJOR = 5;
+    private static final int OLDEST_MINOR = 15;
+    private static final int CAP_SYS_ADMIN = 21;
+    private static final int CAP_PERFMON = 38;
+    private static final int CAP_BPF = 39;
+    private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+
+    private HostDoctor() {}
+
+    /** Runs every check; the last one is left out when an earlier one found something missing. */
+    public static List<HostCheck> examine() {
+        List<HostCheck> checks = new ArrayList<>();
+        checks.add(architecture());
+        checks.add(kernel(System.getProperty("os.version", "")));
+        checks.add(capabilities(effectiveCapabilities()));
+        checks.add(typeInformation());
+        checks.add(tracepoints());
+        boolean ready = checks.stream().noneMatch(c -> c.level() == HostCheck.Level.MISSING);
+        if (ready) {
+            checks.add(programs());
+        }
+        return checks;
+    }
+
+    private static HostCheck architecture() {
+        try {
+            return HostCheck.ok("architecture", Architecture.current().name());
+        } catch (IllegalStateException e) {
+            return HostCheck.missing(
+                    "architecture", "" + e.getMessage(), "run the collector on such a host");
+        }
+    }
+
+    static HostCheck kernel(String version) {
+        String[] parts = version.split("[^0-9]+");
+        int major = parts.length > 0 && !parts[0].isEmpty() ? Integer.parseInt(parts[0]) : 0;
+        int minor = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
+        boolean recent = major > OLDEST_MAJOR || (major == OLDEST_MAJOR && minor >= OLDEST_MINOR);
+        return recent
+                ? HostCheck.ok("kernel", version)
+                : HostCheck.missing(
+                        "kernel",
+                        version,
+                        "5.15 or later is needed (Debian 12, Ubuntu 22.04 and later have it)");
+    }
+
+    static HostCheck capabilities(long effective) {
+        boolean admin = has(effective, CAP_SYS_ADMIN);
+        boolean bpf = has(effective, CAP_BPF) && has(effective, CAP_PERFMON);
+        if (admin || bpf) {
+            return HostCheck.ok("capabilities", admin ? "CAP_SYS_ADMIN" : "CAP_BPF, CAP_PERFMON");
+        }
+        return HostCheck.missing(
+                "capabilities",
+                "neither CAP_BPF and CAP_PERFMON nor CAP_SYS_ADMIN",
+                "run as root (sudo), or give the container these capabilities");
+    }
+
+    private static boolean has(long set, int capability) {
+        return (set >>> capability & 1) != 0;
+    }
+
+    private static long effectiveCapabilities() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("CapEff:")) {
+                    return Long.parseUnsignedLong(line.substring(7).strip(), 16);
+                }
+            }
+        } catch (IOException e) {
+            return 0;
+        }
+        return 0;
+    }
+
+    private static HostCheck typeInformation() {
+        return Files.isReadable(BTF)
+                ? HostCheck.ok("BTF", BTF.toString())
+                : HostCheck.missing(
+                        "BTF",
+                        BTF + " cannot be read",
+                        "use a kernel built with CONFIG_DEBUG_INFO_BTF=y; in a container mount /sys");
+    }
+
+    private static HostCheck tracepoints() {
+        try {
+            TraceFs.mountIfMissing();
+        } catch (BpfException | LinkageError e) {
+            return HostCheck.missing(
+                    "tracefs",
+                    "not mounted: " + e.getMessage(),
+                    "mount -t tracefs none /sys/kernel/tracing");
+        }
+        Architecture architecture = Architecture.current();
+        List<String> absent = new ArrayList<>();
+        int present = 0;
+        for (SystemCall call : SystemCall.values()) {
+            if (call.number(architecture) < 0) {
+                continue;
+            }
+            if (TraceFs.hasTracepoint("syscalls", "sys_exit_" + call.kernelName())) {
+                present++;
+            } else {
+                absent.add(call.kernelName());
+            }
+        }
+        return absent.isEmpty()
+                ? HostCheck.ok("tracepoints", present + " system calls")
+                : HostCheck.missing(
+                        "tracepoints",
+                        "none for " + String.join(", ", absent),
+                        "use a kernel built with CONFIG_FTRACE_SYSCALLS=y, or hooks: raw");
+    }
+
+    private static HostCheck programs() {
+        try (HealthObserver observer = HealthObserver.start(HealthConfig.defaults())) {
+            return HostCheck.ok(
+                    "BPF programs", "loaded and attached, own pid " + observer.ownPid());
+        } catch (BpfException | LinkageError e) {
+            return HostCheck.missing(
+                    "BPF programs",
+                    "" + e.getMessage(),
+                    "see the kernel's answer above; kernel lockdown, seccomp or a container "
+                            + "profile can forbid bpf()");
+        }
+    }
+}
