@@ -3,48 +3,100 @@ package io.foreshock.options;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Reads one YAML file into dotted keys; nested maps join their keys with a dot. */
+/**
+ * Reads one YAML file into dotted keys; nested maps join their keys with a dot, lists their items
+ * with a comma. Every value is taken as it is written: {@code 0123} stays 0123, {@code no} stays
+ * no.
+ */
 final class ConfigFile {
     private ConfigFile() {}
 
     static Map<String, String> read(Path file) {
         try (Reader reader = Files.newBufferedReader(file)) {
-            Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
+            Object root = yaml().load(reader);
             Map<String, String> flat = new LinkedHashMap<>();
-            if (root != null && !(root instanceof Map)) {
+            if (root instanceof Map<?, ?> map) {
+                flatten(file, "", map, flat);
+            } else if (root != null) {
                 throw new InvalidOptionException(
                         "config file " + file + " must hold a YAML mapping of keys to values");
             }
-            flatten("", root, flat);
             return flat;
         } catch (YAMLException e) {
             throw new InvalidOptionException(
                     "config file " + file + " is not valid YAML: " + e.getMessage());
+        } catch (NoSuchFileException e) {
+            throw new InvalidOptionException("config file " + file + " does not exist");
         } catch (IOException e) {
             throw new InvalidOptionException("config file " + file + " cannot be read: " + e);
         }
     }
 
-    private static void flatten(String prefix, @Nullable Object node, Map<String, String> into) {
-        if (node instanceof Map<?, ?> map) {
-            map.forEach(
-                    (key, value) ->
-                            flatten(prefix.isEmpty() ? "" + key : prefix + "." + key, value, into));
-        } else if (node instanceof List<?> list) {
-            into.put(prefix, list.stream().map(String::valueOf).collect(Collectors.joining(",")));
-        } else if (!prefix.isEmpty()) {
-            into.put(prefix, node == null ? "" : node.toString());
+    private static Yaml yaml() {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        DumperOptions dumper = new DumperOptions();
+        return new Yaml(
+                new SafeConstructor(options),
+                new Representer(dumper),
+                dumper,
+                options,
+                new PlainText());
+    }
+
+    private static void flatten(Path file, String prefix, Map<?, ?> map, Map<String, String> into) {
+        map.forEach(
+                (key, value) -> {
+                    String path = prefix.isEmpty() ? "" + key : prefix + "." + key;
+                    if (value instanceof Map<?, ?> nested) {
+                        flatten(file, path, nested, into);
+                    } else if (into.put(path, text(file, path, value)) != null) {
+                        throw new InvalidOptionException(
+                                "config file " + file + " sets " + path + " twice");
+                    }
+                });
+    }
+
+    private static String text(Path file, String path, @Nullable Object value) {
+        if (!(value instanceof List<?> list)) {
+            return value == null ? "" : value.toString();
+        }
+        StringBuilder joined = new StringBuilder();
+        for (Object item : list) {
+            if (item instanceof Map || item instanceof List) {
+                throw new InvalidOptionException(
+                        "config file "
+                                + file
+                                + ": "
+                                + path
+                                + " must be a list of plain values, not of lists or mappings");
+            }
+            joined.append(joined.length() == 0 ? "" : ",").append(item == null ? "" : item);
+        }
+        return joined.toString();
+    }
+
+    /** Knows no type but null: YAML 1.1 would read 0123 as 83, 1:30 as 90 and no as false. */
+    private static final class PlainText extends Resolver {
+        @Override
+        protected void addImplicitResolvers() {
+            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
+            addImplicitResolver(Tag.NULL, EMPTY, null);
         }
     }
 }

@@ -29,6 +29,8 @@ public record Option<T>(
         String doc,
         Function<String, T> parser) {
 
+    private static final String BOOLEAN = "true or false";
+
     /** Any text; the empty text stands for "not set". */
     public static Option<String> text(String key, String defaultValue, String doc) {
         return of(key, defaultValue, "text", doc, text -> text);
@@ -41,16 +43,23 @@ public record Option<T>(
                 String.join(",", defaultValue),
                 "texts separated by commas",
                 doc,
-                text ->
-                        Arrays.stream(text.split(",", -1))
-                                .map(String::strip)
-                                .filter(s -> !s.isEmpty())
-                                .toList());
+                Option::split);
+    }
+
+    /**
+     * A list of values, separated by commas (in the file also a YAML list), empty by default.
+     *
+     * @param allowed what is allowed, in words
+     * @param element reads one value; throws {@link IllegalArgumentException} if not allowed
+     */
+    public static <E> Option<List<E>> listOf(
+            String key, String allowed, String doc, Function<String, E> element) {
+        return of(key, "", allowed, doc, text -> split(text).stream().map(element).toList());
     }
 
     /** {@code true} or {@code false}. */
     public static Option<Boolean> bool(String key, boolean defaultValue, String doc) {
-        return of(key, Boolean.toString(defaultValue), "true or false", doc, Option::parseBoolean);
+        return of(key, Boolean.toString(defaultValue), BOOLEAN, doc, Option::parseBoolean);
     }
 
     /** A whole number from {@code min} to {@code max}. */
@@ -61,7 +70,24 @@ public record Option<T>(
                 Long.toString(defaultValue),
                 "a whole number from " + min + " to " + max,
                 doc,
-                text -> checkRange(Long.parseLong(text.replace("_", "")), min, max));
+                text -> checkRange(parseWhole(text), min, max));
+    }
+
+    /** A power of two from {@code min} to {@code max}, which are powers of two themselves. */
+    public static Option<Long> powerOfTwo(
+            String key, long defaultValue, long min, long max, String doc) {
+        return of(
+                key,
+                Long.toString(defaultValue),
+                "a power of two from " + min + " to " + max,
+                doc,
+                text -> {
+                    long value = checkRange(parseWhole(text), min, max);
+                    if (Long.bitCount(value) != 1) {
+                        throw new IllegalArgumentException(value + " is not a power of two");
+                    }
+                    return value;
+                });
     }
 
     /** A number from {@code min} to {@code max}. */
@@ -72,7 +98,7 @@ public record Option<T>(
                 Double.toString(defaultValue),
                 "a number from " + min + " to " + max,
                 doc,
-                text -> checkRange(Double.parseDouble(text), min, max));
+                text -> checkRange(Double.parseDouble(text.strip()), min, max));
     }
 
     /** A duration such as {@code 500ms}, {@code 10s}, {@code 5min}, {@code 2h} or {@code 7d}. */
@@ -122,10 +148,20 @@ public record Option<T>(
     T parse(@Nullable String text, String where) {
         try {
             return parser.apply(text == null ? "" : text);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new InvalidOptionException(
-                    key + " = '" + text + "' (" + where + ") is not allowed; allowed: " + allowed);
+                    key
+                            + " = '"
+                            + withoutPassword(text)
+                            + "' ("
+                            + where
+                            + ") is not allowed; allowed: "
+                            + allowed);
         }
+    }
+
+    private static String withoutPassword(@Nullable String text) {
+        return text == null ? "" : text.replaceAll("//[^/@\\s]*@", "//***@");
     }
 
     private static <T> Option<T> of(
@@ -136,6 +172,22 @@ public record Option<T>(
             Function<String, T> parser) {
         String flag = key.replace('.', '-').replace('_', '-');
         return new Option<>(key, flag, defaultText, allowed, doc, parser);
+    }
+
+    /** Whether it is a {@link #bool}, whose flag needs no value. */
+    boolean isBoolean() {
+        return allowed.equals(BOOLEAN);
+    }
+
+    private static List<String> split(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(s -> !s.isEmpty())
+                .toList();
+    }
+
+    private static long parseWhole(String text) {
+        return Long.parseLong(text.strip().replace("_", ""));
     }
 
     private static String nameOf(Enum<?> constant) {

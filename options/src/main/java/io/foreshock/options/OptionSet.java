@@ -3,10 +3,12 @@ package io.foreshock.options;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,23 +37,28 @@ public final class OptionSet {
         this.command = command;
         this.envPrefix = envPrefix;
         this.passThroughPrefixes = List.copyOf(passThroughPrefixes);
+        Set<String> names = new HashSet<>(Set.of(CONFIG_FLAG));
         for (Option<?> option : options) {
             if (byKey.put(option.key(), option) != null) {
                 throw new IllegalArgumentException("option " + option.key() + " declared twice");
+            }
+            if (!names.add(option.flag())) {
+                throw new IllegalArgumentException("flag --" + option.flag() + " declared twice");
             }
         }
     }
 
     /**
-     * Resolves command-line arguments with the environment and the file that {@code --config}
-     * names.
+     * Resolves command-line arguments with the environment and the file that {@code --config}, or
+     * the variable {@code <prefix>_CONFIG}, names.
      *
      * @param args {@code --flag value}, {@code --flag=value}, or {@code --flag} for a boolean
      * @throws InvalidOptionException on any unknown or impossible option, whatever its source
      */
     public OptionValues resolve(String[] args, Map<String, String> env) {
         Map<String, String> flags = new LinkedHashMap<>();
-        String config = readFlags(args, flags);
+        String configFlag = readFlags(args, flags);
+        String config = configFlag == null ? env.get(configEnv()) : configFlag;
         Map<String, String> file = config == null ? Map.of() : ConfigFile.read(Path.of(config));
         file.keySet().forEach(key -> requireKnown(key, "config file " + config));
         return merge(flags, envByKey(env), file, config);
@@ -105,7 +112,7 @@ public final class OptionSet {
                 value = arg.substring(equals + 1);
             } else if (isBoolean(key) && (i + 1 == args.length || args[i + 1].startsWith("--"))) {
                 value = "true";
-            } else if (i + 1 < args.length) {
+            } else if (i + 1 < args.length && !args[i + 1].startsWith("--")) {
                 value = args[++i];
             } else {
                 throw new InvalidOptionException("--" + name + " needs a value");
@@ -121,7 +128,7 @@ public final class OptionSet {
 
     private boolean isBoolean(String key) {
         Option<?> option = byKey.get(key);
-        return option != null && option.allowed().equals("true or false");
+        return option != null && option.isBoolean();
     }
 
     private String keyOfFlag(String name) {
@@ -144,7 +151,7 @@ public final class OptionSet {
         }
         env.forEach(
                 (name, value) -> {
-                    if (name.startsWith(envPrefix + "_")) {
+                    if (name.startsWith(envPrefix + "_") && !name.equals(configEnv())) {
                         String rest = name.substring(envPrefix.length() + 1);
                         String key = rest.toLowerCase(Locale.ROOT).replace('_', '.');
                         if (isPassedThrough(key) && !isOptionEnv(name)) {
@@ -155,6 +162,10 @@ public final class OptionSet {
                     }
                 });
         return found;
+    }
+
+    private String configEnv() {
+        return envPrefix + "_CONFIG";
     }
 
     private boolean isOptionEnv(String name) {
@@ -205,7 +216,8 @@ public final class OptionSet {
     /** The reference page of these options, as a Markdown table. */
     public String referencePage() {
         StringBuilder page = new StringBuilder("# Options of `" + command + "`\n\n");
-        page.append("Precedence: flag, environment, file (`--config FILE`), default.\n\n");
+        page.append("Precedence: flag, environment, file (`--config FILE` or `");
+        page.append(configEnv()).append("`), default.\n\n");
         page.append("| key | flag | environment | default | allowed | what it does |\n");
         page.append("|---|---|---|---|---|---|\n");
         for (Option<?> option : byKey.values()) {

@@ -1,0 +1,172 @@
+package io.foreshock.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionSetTest {
+    private static final Option<Long> SIZE =
+            Option.whole("ring.size_bytes", 10, 1, 100, "How large.");
+    private static final Option<String> SERVERS =
+            Option.text("kafka.bootstrap.servers", "localhost:9092", "Where.").withFlag("kafka");
+    private static final Option<Boolean> CREATE = Option.bool("topics.create", true, "Whether.");
+    private static final Option<List<String>> NAMES =
+            Option.list("names", List.of("a", "b"), "Which.");
+    private static final OptionSet OPTIONS =
+            new OptionSet(
+                    "foreshock test",
+                    "FORESHOCK_TEST",
+                    List.of("kafka."),
+                    List.of(SIZE, SERVERS, CREATE, NAMES));
+
+    @TempDir Path directory;
+
+    private static OptionValues resolve(Map<String, String> env, String... args) {
+        return OPTIONS.resolve(args, env);
+    }
+
+    private static OptionValues resolve(String... args) {
+        return resolve(Map.of(), args);
+    }
+
+    private String file(String yaml) throws IOException {
+        Path file = directory.resolve("config.yaml");
+        Files.writeString(file, yaml);
+        return file.toString();
+    }
+
+    @Test
+    void defaultsHoldWhereNothingIsSet() {
+        OptionValues values = resolve();
+        assertThat(values.get(SIZE)).isEqualTo(10);
+        assertThat(values.get(SERVERS)).isEqualTo("localhost:9092");
+        assertThat(values.get(CREATE)).isTrue();
+        assertThat(values.get(NAMES)).containsExactly("a", "b");
+        assertThat(values.passedThrough("kafka.")).isEmpty();
+    }
+
+    @Test
+    void flagWinsOverEnvironmentOverFileOverDefault() throws IOException {
+        String config = file("ring: {size_bytes: 2}\n");
+        Map<String, String> env = Map.of("FORESHOCK_TEST_RING_SIZE_BYTES", "3");
+        assertThat(resolve("--config", config).get(SIZE)).isEqualTo(2);
+        assertThat(resolve(env, "--config", config).get(SIZE)).isEqualTo(3);
+        assertThat(resolve(env, "--config", config, "--ring-size-bytes", "4").get(SIZE))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void flagsTakeTheirValueInEitherForm() {
+        assertThat(resolve("--kafka=a:1").get(SERVERS)).isEqualTo("a:1");
+        assertThat(resolve("--kafka", "a:1").get(SERVERS)).isEqualTo("a:1");
+        assertThat(resolve("--kafka.bootstrap.servers", "a:1").get(SERVERS)).isEqualTo("a:1");
+        assertThat(resolve("--names", "x, y ,,z").get(NAMES)).containsExactly("x", "y", "z");
+        assertThat(resolve("--names=").get(NAMES)).isEmpty();
+    }
+
+    @Test
+    void booleanFlagsNeedNoValue() {
+        assertThat(resolve("--topics-create", "--kafka", "a:1").get(CREATE)).isTrue();
+        assertThat(resolve("--topics-create", "false").get(CREATE)).isFalse();
+        assertThat(resolve("--topics-create=FALSE").get(CREATE)).isFalse();
+    }
+
+    @Test
+    void prefixedKeysPassThroughFromEverySource() throws IOException {
+        String config = file("kafka:\n  acks: 1\n  linger.ms: 5\n  ssl:\n    key: K\n");
+        Map<String, String> env = Map.of("FORESHOCK_TEST_KAFKA_LINGER_MS", "6");
+        OptionValues values = resolve(env, "--config", config, "--kafka.retries", "7");
+        assertThat(values.passedThrough("kafka."))
+                .isEqualTo(Map.of("acks", "1", "linger.ms", "6", "ssl.key", "K", "retries", "7"));
+    }
+
+    @Test
+    void configFileMayBeNamedByTheEnvironment() throws IOException {
+        String config = file("names: [p, q]\n");
+        Map<String, String> env = Map.of("FORESHOCK_TEST_CONFIG", config);
+        assertThat(resolve(env).get(NAMES)).containsExactly("p", "q");
+    }
+
+    @Test
+    void unknownKeysAreRefusedWithTheirSourceAndWhatIsAllowed() throws IOException {
+        String config = file("ring:\n  size: 2\n");
+        assertThatThrownBy(() -> resolve("--config", config))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("'ring.size'")
+                .hasMessageContaining(config)
+                .hasMessageContaining("ring.size_bytes, kafka.bootstrap.servers")
+                .hasMessageContaining("kafka.*");
+        assertThatThrownBy(() -> resolve("--ring-size", "2"))
+                .hasMessageContaining("'ring-size' (flag --ring-size)");
+        assertThatThrownBy(() -> resolve(Map.of("FORESHOCK_TEST_RING", "2")))
+                .hasMessageContaining("'FORESHOCK_TEST_RING' (environment)");
+        assertThat(resolve(Map.of("FORESHOCK_TESTING", "2", "PATH", "x")).get(SIZE)).isEqualTo(10);
+    }
+
+    @Test
+    void impossibleValuesAreRefusedWithKeyValueSourceAndRange() throws IOException {
+        String config = file("ring.size_bytes: big\n");
+        assertThatThrownBy(() -> resolve("--ring-size-bytes", "101"))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessage(
+                        "ring.size_bytes = '101' (flag --ring-size-bytes) is not allowed; allowed:"
+                                + " a whole number from 1 to 100");
+        assertThatThrownBy(() -> resolve(Map.of("FORESHOCK_TEST_RING_SIZE_BYTES", "0")))
+                .hasMessageContaining("'0' (environment FORESHOCK_TEST_RING_SIZE_BYTES)");
+        assertThatThrownBy(() -> resolve("--config", config))
+                .hasMessageContaining("'big' (config file " + config);
+        assertThatThrownBy(() -> resolve("--topics-create", "yes"))
+                .hasMessageContaining("true or false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--kafka", "--kafka --topics-create", "--config", "stray", "-x"})
+    void malformedArgumentsAreRefused(String args) {
+        assertThatThrownBy(() -> resolve(args.split(" ")))
+                .isInstanceOf(InvalidOptionException.class);
+    }
+
+    @Test
+    void anOptionOfAnotherSetHasNoValue() {
+        Option<Duration> other =
+                Option.duration(
+                        "x", Duration.ofSeconds(1), Duration.ZERO, Duration.ofDays(1), "X.");
+        assertThatThrownBy(() -> resolve().get(other)).hasMessageContaining("option x");
+    }
+
+    @Test
+    void keysAndFlagsAreDeclaredOnce() {
+        assertThatThrownBy(() -> new OptionSet("c", "P", List.of(), List.of(SIZE, SIZE)))
+                .hasMessageContaining("ring.size_bytes");
+        assertThatThrownBy(
+                        () ->
+                                new OptionSet(
+                                        "c",
+                                        "P",
+                                        List.of(),
+                                        List.of(SIZE, CREATE.withFlag("config"))))
+                .hasMessageContaining("--config");
+    }
+
+    @Test
+    void helpAndReferenceNameEveryOption() {
+        for (Option<?> option : List.of(SIZE, SERVERS, CREATE, NAMES)) {
+            assertThat(OPTIONS.help()).contains("--" + option.flag()).contains(option.doc());
+            assertThat(OPTIONS.referencePage())
+                    .contains("`" + option.key() + "`")
+                    .contains(option.env("FORESHOCK_TEST"))
+                    .contains(option.allowed());
+        }
+        assertThat(OPTIONS.help()).contains("--kafka.*").contains("FORESHOCK_TEST_KEY");
+    }
+}
