@@ -47,7 +47,7 @@ abstract class StatusJobSuite {
 
     @BeforeEach
     void emptyTopics() throws Exception {
-        backbone().recreateTopics();
+        backbone().emptyTopics();
     }
 
     @Test
@@ -116,8 +116,7 @@ abstract class StatusJobSuite {
     void givesResultsWhilePartitionsAreSilent() throws Exception {
         try (SignalProducer producer = new SignalProducer(backbone())) {
             producer.send(Signals.summary("host-0", Workload.time(0)));
-            producer.send(
-                    Signals.summary("host-0", Workload.time(11)));
+            producer.send(Signals.summary("host-0", Workload.time(11)));
             producer.flush();
         }
         JobClient job =
@@ -148,7 +147,9 @@ abstract class StatusJobSuite {
     /** Ends a job with all of its transactions committed. */
     private String stop(JobClient job) throws Exception {
         return job.stopWithSavepoint(
-                        false, dir.resolve("savepoint").toUri().toString(), SavepointFormatType.CANONICAL)
+                        false,
+                        dir.resolve("savepoint").toUri().toString(),
+                        SavepointFormatType.CANONICAL)
                 .get();
     }
 

@@ -1,14 +1,17 @@
 package io.foreshock.jobs.cluster;
 
 import io.foreshock.schemas.Topic;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The parts around a job: Kafka and a schema registry.
@@ -19,19 +22,28 @@ import org.apache.kafka.clients.admin.NewTopic;
 public record Backbone(String kafka, String registry) {
     private static final int MAX_PARTITIONS = 2;
 
-    /** Deletes and creates all topics of the catalogue, so that a test starts with empty ones. */
-    public void recreateTopics() throws Exception {
+    /** Creates the topics of the catalogue, or deletes all records in them. */
+    public void emptyTopics() throws Exception {
         try (Admin admin = admin()) {
             Set<String> present = admin.listTopics().names().get();
-            Set<String> ours =
-                    Arrays.stream(Topic.values())
-                            .map(Topic::topicName)
-                            .filter(present::contains)
-                            .collect(Collectors.toSet());
-            admin.deleteTopics(ours).all().get();
-            admin.createTopics(Arrays.stream(Topic.values()).map(Backbone::topic).toList())
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            List<NewTopic> missing = new ArrayList<>();
+            for (Topic topic : Topic.values()) {
+                if (present.contains(topic.topicName())) {
+                    for (int p = 0; p < partitions(topic); p++) {
+                        ends.put(new TopicPartition(topic.topicName(), p), OffsetSpec.latest());
+                    }
+                } else {
+                    missing.add(newTopic(topic));
+                }
+            }
+            admin.createTopics(missing).all().get();
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            admin.listOffsets(ends)
                     .all()
-                    .get();
+                    .get()
+                    .forEach((p, end) -> all.put(p, RecordsToDelete.beforeOffset(end.offset())));
+            admin.deleteRecords(all).all().get();
         }
     }
 
@@ -46,7 +58,7 @@ public record Backbone(String kafka, String registry) {
     }
 
     /** As in production, but kept for ever (tests have times of long ago) and with less parts. */
-    private static NewTopic topic(Topic topic) {
+    private static NewTopic newTopic(Topic topic) {
         Map<String, String> config = new HashMap<>(topic.config());
         config.put("retention.ms", "-1");
         return new NewTopic(topic.topicName(), partitions(topic), (short) 1).configs(config);

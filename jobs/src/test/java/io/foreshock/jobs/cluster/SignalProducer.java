@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes signals as a collector does: Confluent wire format, keyed by host. Each of the workload's
- * hosts has a partition of its own, as far as there are so many.
+ * Publishes signals as a collector does: Confluent wire format, keyed by host. Each of the
+ * workload's hosts has a partition of its own, as far as there are so many.
  */
 public final class SignalProducer implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;

@@ -97,13 +97,13 @@ public final class Workload {
     }
 
     private static SyscallSummary summary(String host, String service, String call, int second) {
-        long failures = (second + HOSTS.indexOf(host)) % 4;
+        int failures = (second + HOSTS.indexOf(host)) % 4;
         SyscallSummary s = Signals.summary(host, time(second));
         s.setService(service);
         s.setSyscall(call);
         s.setCount(10L + second + CALLS.indexOf(call));
         s.setFailures(failures);
-        s.setErrors(failures == 0 ? Map.of() : Map.of("ENOSPC", failures, "EINTR", 1L));
+        s.setErrors(failures == 0 ? Map.of() : Map.of("ENOSPC", (long) failures, "EINTR", 1L));
         s.setWeight(service.equals("payment") ? 2 : 1);
         return s;
     }
