@@ -2,14 +2,13 @@
 /*
  * Health observer: exits of the watched system calls.
  *
- * sys_enter, sys_exit  one program each, attached to syscalls/sys_{enter,exit}_NAME of every watched call.
- *             Tracepoints of single calls, because raw_syscalls would run on each call of the host.
- *             enter notes time and arguments in task storage; exit counts and, for a watched error,
- *             may submit an event.
- * connect     inet_sock_set_state: how a non-blocking connect ended, after its call had returned.
- * exited      sched_process_exit: entries of dead processes can go.
- * flush       run by the collector each interval: submits what was counted since the last run, and
- *             failures held back by the back-off. So user space walks no map.
+ * sys_enter, sys_exit  one program each, attached to syscalls/sys_{enter,exit}_NAME of every
+ * watched call. Tracepoints of single calls, because raw_syscalls would run on each call of the
+ * host. enter notes time and arguments in task storage; exit counts and, for a watched error, may
+ * submit an event. connect     inet_sock_set_state: how a non-blocking connect ended, after its
+ * call had returned. exited      sched_process_exit: entries of dead processes can go. flush run by
+ * the collector each interval: submits what was counted since the last run, and failures held back
+ * by the back-off. So user space walks no map.
  *
  * Numbers are never lost: a count stays in its table until its record is in the ring; when a table
  * is full it goes to an array without the process.
@@ -76,7 +75,7 @@ struct calls_value {
     struct calls_tally seen;
     struct calls_tally published;
     __u64 cgroup_id;
-    __u64 last_ns;
+    __u64 last_ns; /* when the flush last found it changed */
     char comm[COMM_SIZE];
 };
 
@@ -100,8 +99,8 @@ struct errors_value {
 };
 
 struct task_state {
-    __u64 start_ns;         /* 0: no timed call in flight */
-    struct process process; /* generation 0: not known yet */
+    __u64 start_ns; /* 0: no timed call in flight */
+    __u64 turn;     /* timing turn in which it was entered */
 };
 
 struct {
@@ -154,7 +153,7 @@ struct {
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 1024);
-    __type(key, __u64); /* struct sock * */
+    __type(key, __u64);                 /* struct sock * */
     __type(value, struct error_record); /* first_ns: when connect was called */
 } connecting SEC(".maps");
 
@@ -234,9 +233,13 @@ static __always_inline bool in_filter(__u32 tgid) {
     return true;
 }
 
-/* Start time in units of 1,024 ns plus the count of execs: never 0. */
-static __always_inline __u32 generation_of(struct task_struct *task) {
-    return (__u32)((task->group_leader->start_boottime >> 10) + task->self_exec_id) | 1;
+/* Start time in units of 1,024 ns plus the count of execs: one exec further is one more. */
+static __always_inline struct process process_of(struct task_struct *task) {
+    struct process process = {
+        .tgid = task->tgid,
+        .generation = (__u32)((task->group_leader->start_boottime >> 10) + task->self_exec_id)};
+
+    return process;
 }
 
 static __always_inline bool is_watched(__u32 call, __u32 error) {
@@ -245,30 +248,19 @@ static __always_inline bool is_watched(__u32 call, __u32 error) {
     return word < 3 && call < MAX_CALLS && (config.watched[call][word] >> (error & 63)) & 1;
 }
 
-static __always_inline struct task_state *state_of(struct task_struct *task) {
-    struct task_state *task_state =
-        bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
-
-    if (!task_state) {
-        cpu_counters()->task_full++;
-        return 0;
-    }
-    if (!task_state->process.generation) {
-        task_state->process.tgid = task->tgid;
-        task_state->process.generation = generation_of(task);
-    }
-    return task_state;
-}
-
 static __always_inline int call_entered(void) {
     struct task_struct *task = bpf_get_current_task_btf();
-    struct task_state *task_state;
+    struct task_state *entered;
 
     if (!in_filter(task->tgid))
         return 0;
-    task_state = state_of(task);
-    if (task_state)
-        task_state->start_ns = bpf_ktime_get_ns();
+    entered = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+    if (!entered) {
+        cpu_counters()->task_full++;
+        return 0;
+    }
+    entered->turn = state.timing_turn;
+    entered->start_ns = bpf_ktime_get_ns();
     return 0;
 }
 
@@ -576,8 +568,8 @@ static __always_inline void tally_failure(struct errors_value *value, __u64 now,
  * in softirq it holds what was captured when the call was made. `duration` 0: not timed.
  */
 static __noinline void count_failure(const struct errors_key *key,
-                                          const struct error_record *prepared, __u64 now,
-                                          __u64 duration) {
+                                     const struct error_record *prepared, __u64 now,
+                                     __u64 duration) {
     struct errors_value *value = bpf_map_lookup_elem(&errors, key);
     struct cpu_counters *counter = cpu_counters();
     bool watched = is_watched(key->call, key->error);
@@ -651,8 +643,7 @@ struct {
 
 /* First call of this kind by this process on this CPU; `prepared` as in count_failure. */
 static __noinline void count_first_call(const struct calls_key *key,
-                                             const struct error_record *prepared, __u64 now,
-                                             __u64 duration) {
+                                        const struct error_record *prepared, __u64 duration) {
     __u32 which = prepared ? SCRATCH_SOFTIRQ : SCRATCH_CALLER;
     struct calls_value *fresh = bpf_map_lookup_elem(&calls_scratch, &which);
     struct calls_value *overflow;
@@ -661,7 +652,7 @@ static __noinline void count_first_call(const struct calls_key *key,
     if (!fresh)
         return;
     __builtin_memset(fresh, 0, sizeof(*fresh));
-    fresh->last_ns = now;
+    fresh->last_ns = bpf_ktime_get_ns();
     if (prepared) {
         fresh->cgroup_id = prepared->cgroup_id;
         __builtin_memcpy(fresh->comm, prepared->comm, sizeof(fresh->comm));
@@ -679,37 +670,30 @@ static __noinline void count_first_call(const struct calls_key *key,
         tally_call(&overflow->seen, duration);
 }
 
-static __always_inline void count_call(struct process process, __u32 call, __u64 now,
-                                       __u64 duration) {
-    struct calls_key key = {
-        .process = process, .call = call, .cpu = bpf_get_smp_processor_id()};
+static __always_inline void count_call(struct process process, __u32 call, __u64 duration) {
+    struct calls_key key = {.process = process, .call = call, .cpu = bpf_get_smp_processor_id()};
     struct calls_value *value = bpf_map_lookup_elem(&calls, &key);
 
     cpu_counters()->calls++;
-    if (value) {
-        value->last_ns = now;
+    if (value)
         tally_call(&value->seen, duration);
-    } else {
-        count_first_call(&key, 0, now, duration);
-    }
+    else
+        count_first_call(&key, 0, duration);
 }
 
 /* A non-blocking connect that succeeded: counted outside its process, hence with atomics. */
-static __always_inline void count_connected(const struct error_record *connect, __u64 now,
-                                            __u64 duration) {
-    struct calls_key key = {.process = {connect->tgid, connect->generation},
-                            .call = CALL_CONNECT,
-                            .cpu = CPU_ANY};
+static __always_inline void count_connected(const struct error_record *connect, __u64 duration) {
+    struct calls_key key = {
+        .process = {connect->tgid, connect->generation}, .call = CALL_CONNECT, .cpu = CPU_ANY};
     struct calls_value *value = bpf_map_lookup_elem(&calls, &key);
 
     cpu_counters()->calls++;
     if (value) {
-        value->last_ns = now;
         __sync_fetch_and_add(&value->seen.count, 1);
         __sync_fetch_and_add(&value->seen.duration_sum_ns, duration);
         __sync_fetch_and_add(&value->seen.latency[log2_bucket(duration)], 1);
     } else {
-        count_first_call(&key, connect, now, duration);
+        count_first_call(&key, connect, duration);
     }
 }
 
@@ -729,12 +713,11 @@ static __noinline void conclude_connect(__u64 sock, __u32 error, __u64 now) {
         return;
     duration = now - connect.first_ns;
     if (error) {
-        struct errors_key key = {.process = {connect.tgid, connect.generation},
-                                 .call = CALL_CONNECT,
-                                 .error = error};
+        struct errors_key key = {
+            .process = {connect.tgid, connect.generation}, .call = CALL_CONNECT, .error = error};
         count_failure(&key, &connect, now, duration);
     } else {
-        count_connected(&connect, now, duration);
+        count_connected(&connect, duration);
     }
 }
 
@@ -778,10 +761,9 @@ static __always_inline void note_exit(const struct process *process, __u64 now) 
 }
 
 /* After an exec the process counts as another one: its service may have changed. */
-static __always_inline int renew_process(struct task_state *task_state, __u64 now) {
-    note_exit(&task_state->process, now);
-    task_state->process.generation = 0;
-    return 0;
+static __always_inline void renew_process(struct process process, __u64 now) {
+    process.generation--;
+    note_exit(&process, now);
 }
 
 /* Errors that the return value does not show as such. */
@@ -793,33 +775,48 @@ static __always_inline __u32 error_of(__u32 call, long ret) {
     return 0;
 }
 
+static __always_inline bool is_timed_in_turns(__u32 call) {
+    return (config.timed_in_turns >> (call & 63)) & 1;
+}
+
+/* When the call that now returns was entered; 0: its entry was not seen, or was not to be timed. */
+static __always_inline __u64 take_start(struct task_struct *task, bool in_turns) {
+    struct task_state *entered;
+    __u64 start;
+
+    if (in_turns && !state.timing)
+        return 0;
+    entered = bpf_task_storage_get(&tasks, task, 0, 0);
+    if (!entered)
+        return 0;
+    start = entered->start_ns;
+    entered->start_ns = 0;
+    return in_turns && entered->turn != state.timing_turn ? 0 : start;
+}
+
 static __always_inline int call_exited(__u32 call, long ret) {
     struct task_struct *task = bpf_get_current_task_btf();
-    struct task_state *task_state = bpf_task_storage_get(&tasks, task, 0, 0);
-    __u64 start = task_state ? task_state->start_ns : 0;
-    __u64 now = bpf_ktime_get_ns();
+    bool in_turns = is_timed_in_turns(call);
+    __u64 start = take_start(task, in_turns);
+    __u64 now = start ? bpf_ktime_get_ns() : 0;
+    __u64 duration = now - start;
+    struct process process;
     __u32 error;
 
-    if (start) {
-        task_state->start_ns = 0;
-    } else {
-        /* Entered before the observer came, a child returning from its fork, or not timed. */
-        if (!((config.untimed >> (call & 63)) & 1) || !in_filter(task->tgid))
-            return 0;
-        task_state = state_of(task);
-        if (!task_state)
-            return 0;
-    }
+    /* Without its entry: entered before the observer came, or a child returning from its fork. */
+    if (!start && (!in_turns || !in_filter(task->tgid)))
+        return 0;
+    process = process_of(task);
     error = error_of(call, ret);
     if (!error) {
-        count_call(task_state->process, call, now, start ? now - start : 0);
+        count_call(process, call, duration);
         if (call == CALL_EXECVE || call == CALL_EXECVEAT)
-            return renew_process(task_state, now);
+            renew_process(process, now);
     } else if (error != EINPROGRESS || call != CALL_CONNECT ||
-               !follow_connect(task_state->process, start, now)) {
-        struct errors_key key = {.process = task_state->process, .call = call, .error = error};
+               !follow_connect(process, start, now)) {
+        struct errors_key key = {.process = process, .call = call, .error = error};
 
-        count_failure(&key, 0, now, start ? now - start : 0);
+        count_failure(&key, 0, now ?: bpf_ktime_get_ns(), duration);
     }
     return 0;
 }
@@ -827,6 +824,12 @@ static __always_inline int call_exited(__u32 call, long ret) {
 SEC("tracepoint/syscalls/sys_enter_of_a_call")
 int sys_enter(struct trace_event_raw_sys_enter *ctx) {
     return call_entered();
+}
+
+/* As sys_enter, attached while calls that are timed in turns have theirs. */
+SEC("tracepoint/syscalls/sys_enter_of_a_call_timed_in_turns")
+int sys_enter_in_turns(struct trace_event_raw_sys_enter *ctx) {
+    return state.timing ? call_entered() : 0;
 }
 
 SEC("tracepoint/syscalls/sys_exit_of_a_call")
@@ -839,7 +842,7 @@ SEC("tp_btf/sys_enter")
 int BPF_PROG(raw_sys_enter, struct pt_regs *regs, long nr) {
     __u32 call = config.call_of_nr[nr & (MAX_SYSCALL_NR - 1)];
 
-    return call && !((config.untimed >> (call & 63)) & 1) ? call_entered() : 0;
+    return call && (state.timing || !is_timed_in_turns(call)) ? call_entered() : 0;
 }
 
 SEC("tp_btf/sys_exit")
@@ -862,7 +865,7 @@ int BPF_PROG(connect_state, struct sock *sk, int old_state, int new_state) {
 
 SEC("tp_btf/sched_process_exit")
 int BPF_PROG(exited, struct task_struct *task) {
-    struct process process = {.tgid = task->tgid, .generation = generation_of(task)};
+    struct process process = process_of(task);
 
     if (task->signal->live.counter == 0)
         note_exit(&process, bpf_ktime_get_ns());
@@ -881,8 +884,8 @@ static __always_inline bool is_dead(struct process *process, __u64 now) {
     return died && now > *died + config.dead_grace_ns;
 }
 
-static __always_inline struct calls_record *reserve_calls(const struct process *process, __u32 call,
-                                                          __u32 error, struct flush_context *flush) {
+static __always_inline struct calls_record *
+reserve_calls(const struct process *process, __u32 call, __u32 error, struct flush_context *flush) {
     struct calls_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 
     if (!record) {
@@ -911,7 +914,8 @@ static __noinline void submit_calls(struct calls_record *record) {
     bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }
 
-/* Submits seen - published; false if it did not fit. Works on whole words: no reader sees a tear. */
+/* Submits seen - published; false if it did not fit. Works on whole words: no reader sees a tear.
+ */
 static __always_inline bool publish_calls(const struct process *process, __u32 call,
                                           struct calls_value *value, struct flush_context *flush) {
     struct calls_record *record;
@@ -928,6 +932,7 @@ static __always_inline bool publish_calls(const struct process *process, __u32 c
     __builtin_memcpy(record->comm, value->comm, sizeof(record->comm));
     record->count = count;
     record->duration_sum_ns = sum;
+    value->last_ns = flush->now;
     value->published.count += count;
     value->published.duration_sum_ns += sum;
     for (int i = 0; i < LATENCY_BUCKETS; i++) {
@@ -1031,6 +1036,9 @@ int flush(struct flush_request *request) {
     struct flush_context context = {.now = bpf_ktime_get_ns(), .force = request->force};
 
     state.self_tgid = bpf_get_current_pid_tgid() >> 32;
+    if (request->timing && !state.timing)
+        state.timing_turn++;
+    state.timing = request->timing;
     bpf_for_each_map_elem(&calls, flush_calls, &context, 0);
     bpf_for_each_map_elem(&calls_overflow, flush_calls_overflow, &context, 0);
     bpf_for_each_map_elem(&errors, flush_errors, &context, 0);

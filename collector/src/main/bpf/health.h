@@ -143,7 +143,9 @@ struct cpu_counters {
 /* .bss */
 struct health_state {
     struct cpu_counters counters[MAX_CPUS];
-    __u64 self_tgid; /* the collector's own process, which is never observed */
+    __u64 self_tgid;   /* the collector's own process, which is never observed */
+    __u64 timing;      /* 1: calls that are timed in turns have theirs */
+    __u64 timing_turn; /* counts turns */
 };
 
 /* What the collector sets before loading (.rodata). */
@@ -152,7 +154,7 @@ struct health_config {
     __u64 backoff_max_ns;
     __u64 dead_grace_ns;
     __u64 idle_age_ns;
-    __u64 untimed;      /* bit call_id: exits of this call are counted also without its entry */
+    __u64 timed_in_turns; /* bit call_id: busy call, timed now and then, counted always */
     __u64 wakeup_bytes; /* fill level of the ring from which a submit wakes the reader */
     __u32 cpus;
     __u8 filter_cgroups;
@@ -163,10 +165,11 @@ struct health_config {
     __u8 call_of_nr[MAX_SYSCALL_NR];
 };
 
-/* Argument of the flush program: force = 1 emits all pending failures whatever their back-off. */
+/* Argument of the flush program. */
 struct flush_request {
-    __u32 force;
-    __u32 self_tgid; /* out: the caller's tgid in the initial pid namespace */
+    __u32 force;     /* 1: emit all pending failures, whatever their back-off */
+    __u32 timing;    /* 1: until the next flush, time also the calls that are timed in turns */
+    __u64 self_tgid; /* out: the caller's tgid in the initial pid namespace */
     __u64 deferred;  /* out: records that found no room in the ring */
 };
 
@@ -176,6 +179,6 @@ _Static_assert(__builtin_offsetof(struct error_record, target) + 2 * ADDRESS_SIZ
                "short error_record");
 _Static_assert(sizeof(struct calls_record) == 200, "calls_record");
 _Static_assert(sizeof(struct cpu_counters) == 128, "cpu_counters");
-_Static_assert(sizeof(struct flush_request) == 16, "flush_request");
+_Static_assert(sizeof(struct flush_request) == 24, "flush_request");
 
 #endif

@@ -88,10 +88,7 @@ public final class BpfObject implements AutoCloseable {
 
     /** Detaches every program; counts stay readable. */
     public void detach() {
-        for (BpfLink link : links) {
-            link.close();
-        }
-        links.clear();
+        List.copyOf(links).forEach(BpfLink::close);
     }
 
     @Override

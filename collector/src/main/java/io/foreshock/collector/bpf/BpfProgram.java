@@ -59,7 +59,7 @@ public final class BpfProgram {
         if (pointer == null) {
             throw failure("attach", what, Native.getLastError());
         }
-        BpfLink link = new BpfLink(pointer);
+        BpfLink link = new BpfLink(pointer, links);
         links.add(link);
         return link;
     }

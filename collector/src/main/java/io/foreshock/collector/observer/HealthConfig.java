@@ -9,7 +9,9 @@ import java.util.Set;
  * What the health observer's programs are loaded with.
  *
  * @param hooks which kernel hooks see the calls
- * @param untimed calls that are counted but not timed: they need no hook at their entry
+ * @param timedInTurns busy calls: counted always, but timed only in one interval of {@code
+ *     turnEvery}, so that they need a hook at their entry only then
+ * @param turnEvery intervals from one turn to the next; 1 times them always, 0 never
  * @param ringBytes size of the ring buffer, a power of two of at least a page
  * @param tableEntries entries of the tables of calls and of errors, each
  * @param backoffInitial shortest time between two events of one process, call and errno
@@ -20,7 +22,8 @@ import java.util.Set;
  */
 public record HealthConfig(
         Hooks hooks,
-        Set<SystemCall> untimed,
+        Set<SystemCall> timedInTurns,
+        int turnEvery,
         int ringBytes,
         int tableEntries,
         Duration backoffInitial,
@@ -41,7 +44,7 @@ public record HealthConfig(
     public static final int MAX_FILTER_ENTRIES = 256;
 
     public HealthConfig {
-        untimed = Set.copyOf(untimed);
+        timedInTurns = Set.copyOf(timedInTurns);
         cgroupIds = List.copyOf(cgroupIds);
         pids = List.copyOf(pids);
         commands = List.copyOf(commands);
@@ -55,7 +58,8 @@ public record HealthConfig(
     public static HealthConfig defaults() {
         return new HealthConfig(
                 Hooks.PER_CALL,
-                Set.of(),
+                Set.of(SystemCall.WRITE, SystemCall.PWRITE64),
+                10,
                 4 << 20,
                 4096,
                 Duration.ofMillis(100),
@@ -69,7 +73,8 @@ public record HealthConfig(
     public HealthConfig withPids(List<Integer> onlyPids) {
         return new HealthConfig(
                 hooks,
-                untimed,
+                timedInTurns,
+                turnEvery,
                 ringBytes,
                 tableEntries,
                 backoffInitial,

@@ -15,7 +15,7 @@ final class HealthLayout {
     static final int BACKOFF_MAX_NS = 8;
     static final int DEAD_GRACE_NS = 16;
     static final int IDLE_AGE_NS = 24;
-    static final int UNTIMED = 32;
+    static final int TIMED_IN_TURNS = 32;
     static final int WAKEUP_BYTES = 40;
     static final int CPUS = 48;
     static final int FILTER_CGROUPS = 52;
@@ -32,9 +32,10 @@ final class HealthLayout {
     static final int COUNTERS_LENGTH = 128;
 
     static final int FLUSH_FORCE = 0;
-    static final int FLUSH_SELF_TGID = 4;
-    static final int FLUSH_DEFERRED = 8;
-    static final int FLUSH_LENGTH = 16;
+    static final int FLUSH_TIMING = 4;
+    static final int FLUSH_SELF_TGID = 8;
+    static final int FLUSH_DEFERRED = 16;
+    static final int FLUSH_LENGTH = 24;
 
     /** A dead process's entries go this long after its exit, when nothing can add to them. */
     private static final long DEAD_GRACE = 2_000_000_000L;
@@ -52,11 +53,11 @@ final class HealthLayout {
         data.putLong(BACKOFF_MAX_NS, config.backoffMax().toNanos());
         data.putLong(DEAD_GRACE_NS, DEAD_GRACE);
         data.putLong(IDLE_AGE_NS, IDLE_AGE);
-        long untimed = 0;
-        for (SystemCall call : config.untimed()) {
-            untimed |= 1L << call.id();
+        long inTurns = 0;
+        for (SystemCall call : config.timedInTurns()) {
+            inTurns |= 1L << call.id();
         }
-        data.putLong(UNTIMED, untimed);
+        data.putLong(TIMED_IN_TURNS, inTurns);
         data.putLong(WAKEUP_BYTES, config.ringBytes() / 4);
         data.putInt(CPUS, cpus);
         data.put(FILTER_CGROUPS, flag(!config.cgroupIds().isEmpty()));

@@ -35,12 +35,14 @@ public final class HealthObserver implements AutoCloseable {
     private final ByteBuffer counterView;
     private final int cpus;
     private final KernelCounters counters = new KernelCounters();
+    private final TimingTurns turns;
     private boolean closed;
 
     private HealthObserver(HealthConfig config, BpfObject object, int cpus) {
         this.config = config;
         this.object = object;
         this.cpus = cpus;
+        turns = new TimingTurns(config, object);
         BpfMap ringMap = object.map("ring");
         ring = new RingBuffer(ringMap);
         readiness = new Readiness(ringMap);
@@ -86,6 +88,7 @@ public final class HealthObserver implements AutoCloseable {
         object.program("raw_sys_enter").setAutoload(raw);
         object.program("raw_sys_exit").setAutoload(raw);
         object.program("sys_enter").setAutoload(!raw);
+        object.program("sys_enter_in_turns").setAutoload(!raw);
         object.program("sys_exit").setAutoload(!raw);
     }
 
@@ -118,7 +121,7 @@ public final class HealthObserver implements AutoCloseable {
         for (SystemCall call : SystemCall.values()) {
             if (call.number(architecture) >= 0) {
                 exit.attachTracepoint(SYSCALLS, "sys_exit_" + call.kernelName());
-                if (!config.untimed().contains(call)) {
+                if (!config.timedInTurns().contains(call)) {
                     enter.attachTracepoint(SYSCALLS, "sys_enter_" + call.kernelName());
                 }
             }
@@ -134,8 +137,17 @@ public final class HealthObserver implements AutoCloseable {
      */
     public long flush(boolean force) {
         flush.argument().putInt(HealthLayout.FLUSH_FORCE, force ? 1 : 0);
+        flush.argument().putInt(HealthLayout.FLUSH_TIMING, turns.isOn() ? 1 : 0);
         flush.once();
         return flush.argument().getLong(HealthLayout.FLUSH_DEFERRED);
+    }
+
+    /**
+     * Begins the next interval: decides whether busy calls are timed in it. To be followed by a
+     * {@link #flush}, which ends the one before.
+     */
+    public void nextInterval() {
+        turns.next();
     }
 
     /** Hands over what is in the ring buffer; see {@link RingBuffer#drain}. */
@@ -161,13 +173,14 @@ public final class HealthObserver implements AutoCloseable {
 
     /** This process's id as the kernel knows it, whatever pid namespace it runs in. */
     public int ownPid() {
-        return flush.argument().getInt(HealthLayout.FLUSH_SELF_TGID);
+        return (int) flush.argument().getLong(HealthLayout.FLUSH_SELF_TGID);
     }
 
     /**
      * Stops observing: nothing is counted from then on; what was can still be flushed and drained.
      */
     public void detach() {
+        turns.close();
         object.detach();
     }
 
@@ -175,6 +188,7 @@ public final class HealthObserver implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            turns.close();
             counterPages.close();
             ring.close();
             object.close();

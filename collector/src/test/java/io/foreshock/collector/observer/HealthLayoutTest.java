@@ -24,7 +24,7 @@ class HealthLayoutTest {
                         Map.entry("backoff_max_ns", HealthLayout.BACKOFF_MAX_NS),
                         Map.entry("dead_grace_ns", HealthLayout.DEAD_GRACE_NS),
                         Map.entry("idle_age_ns", HealthLayout.IDLE_AGE_NS),
-                        Map.entry("untimed", HealthLayout.UNTIMED),
+                        Map.entry("timed_in_turns", HealthLayout.TIMED_IN_TURNS),
                         Map.entry("wakeup_bytes", HealthLayout.WAKEUP_BYTES),
                         Map.entry("cpus", HealthLayout.CPUS),
                         Map.entry("filter_cgroups", HealthLayout.FILTER_CGROUPS),
@@ -59,6 +59,7 @@ class HealthLayoutTest {
         assertThat(btf.membersOf("flush_request"))
                 .containsExactly(
                         Map.entry("force", HealthLayout.FLUSH_FORCE),
+                        Map.entry("timing", HealthLayout.FLUSH_TIMING),
                         Map.entry("self_tgid", HealthLayout.FLUSH_SELF_TGID),
                         Map.entry("deferred", HealthLayout.FLUSH_DEFERRED));
     }

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class HealthObserverITCase {
     private static final int ENOENT = 2;
+    private static final int ENOSPC = 28;
 
     private @Nullable Process child;
     private @Nullable PrintStream toChild;
@@ -97,7 +98,7 @@ class HealthObserverITCase {
         Seen seen = drainAll(observer, call, errno);
         assertThat(seen.failures().count()).as("in events").isEqualTo(count);
         assertThat(seen.exits()).as("in summaries").isEqualTo(count);
-        assertThat(seen.timed()).as("timed").isEqualTo(count);
+        assertThat(seen.timed()).as("timed").isEqualTo(what.equals("full") ? 0 : count);
         assertThat(observer.counters().failuresDropped()).isZero();
         assertThat(observer.counters().pendingFailures()).isZero();
         assertThat(observer.counters().pendingCalls()).isZero();
@@ -111,7 +112,8 @@ class HealthObserverITCase {
                 observe(
                         new HealthConfig(
                                 hooks,
-                                d.untimed(),
+                                d.timedInTurns(),
+                                d.turnEvery(),
                                 d.ringBytes(),
                                 d.tableEntries(),
                                 d.backoffInitial(),
@@ -142,13 +144,29 @@ class HealthObserverITCase {
     }
 
     @Test
+    void busyCallsAreTimedInTheirTurn() throws IOException {
+        HealthObserver observer = observe(HealthConfig.defaults().withPids(List.of(childPid)));
+        observer.nextInterval();
+        observer.flush(false);
+        provoke("full", 30);
+        assertThat(drainAll(observer, 4, ENOSPC).timed()).as("in its turn").isEqualTo(30);
+        observer.nextInterval();
+        observer.flush(false);
+        provoke("full", 20);
+        Seen seen = drainAll(observer, 4, ENOSPC);
+        assertThat(seen.timed()).as("after it").isZero();
+        assertThat(seen.exits()).isEqualTo(20);
+    }
+
+    @Test
     void aFullTableOfErrorsLosesNoNumber() throws IOException {
         HealthConfig d = HealthConfig.defaults();
         HealthObserver observer =
                 observe(
                         new HealthConfig(
                                 d.hooks(),
-                                d.untimed(),
+                                d.timedInTurns(),
+                                d.turnEvery(),
                                 d.ringBytes(),
                                 1,
                                 d.backoffInitial(),
@@ -173,7 +191,8 @@ class HealthObserverITCase {
                 observe(
                         new HealthConfig(
                                 d.hooks(),
-                                d.untimed(),
+                                d.timedInTurns(),
+                                d.turnEvery(),
                                 4096,
                                 d.tableEntries(),
                                 d.backoffInitial(),
