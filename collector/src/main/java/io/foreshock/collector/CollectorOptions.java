@@ -1,0 +1,328 @@
+package io.foreshock.collector;
+
+import io.foreshock.collector.observer.HealthConfig;
+import io.foreshock.collector.redact.PathRedactor;
+import io.foreshock.collector.syscall.SystemCall;
+import io.foreshock.options.InvalidOptionException;
+import io.foreshock.options.Option;
+import io.foreshock.options.OptionSet;
+import io.foreshock.options.OptionValues;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The options of {@code foreshock collect}: the one place that knows their keys, defaults and
+ * limits. The reference page docs/reference/collector-options.md is generated from {@link #SET}.
+ */
+public final class CollectorOptions {
+    /** Brokers to publish to. */
+    public static final Option<String> KAFKA =
+            Option.text(
+                            "kafka.bootstrap.servers",
+                            "127.0.0.1:19092",
+                            "Kafka brokers to publish to, separated by commas.")
+                    .withFlag("kafka");
+
+    /** The schema registry. */
+    public static final Option<URI> REGISTRY =
+            new Option<>(
+                    "registry.url",
+                    "registry",
+                    "http://127.0.0.1:18081/apis/ccompat/v7",
+                    "an http or https URL; user:password@ before the host for basic authentication",
+                    "Schema registry with Confluent's API.",
+                    CollectorOptions::parseRegistry);
+
+    /** Whether missing topics are created at start. */
+    public static final Option<Boolean> CREATE_TOPICS =
+            Option.bool(
+                    "topics.create",
+                    true,
+                    "Create missing topics at start, with the catalogue's partitions and retention."
+                            + " Costs some memory; switch off where they exist.");
+
+    /** Id of this host. */
+    public static final Option<String> HOST =
+            Option.text(
+                            "host.id",
+                            "",
+                            "Id of this host in every signal; /etc/machine-id or the host name if"
+                                    + " not set.")
+                    .withFlag("host");
+
+    /** Length of a summary's interval. */
+    public static final Option<Duration> INTERVAL =
+            Option.duration(
+                    "interval",
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(100),
+                    Duration.ofMinutes(1),
+                    "How often the kernel's tables are flushed and the ledger is closed.");
+
+    /** Time between two looks at the ring buffer. */
+    public static final Option<Duration> POLL =
+            Option.duration(
+                    "poll.interval",
+                    Duration.ofMillis(10),
+                    Duration.ofMillis(1),
+                    Duration.ofSeconds(1),
+                    "How often the ring buffer is drained; it wakes the collector earlier when it"
+                            + " fills.");
+
+    /** Size of the ring buffer. */
+    public static final Option<Long> RING_BYTES =
+            Option.powerOfTwo(
+                    "ring.size_bytes",
+                    4 << 20,
+                    64 << 10,
+                    1 << 30,
+                    "Size of the ring buffer between kernel and collector.");
+
+    /** Entries of the kernel's tables. */
+    public static final Option<Long> TABLE_ENTRIES =
+            Option.whole(
+                    "table.entries",
+                    4096,
+                    64,
+                    1 << 20,
+                    "Entries of the kernel's tables of calls and of errors, each; one for each"
+                            + " process, call and errno.");
+
+    /** First distance of equal events. */
+    public static final Option<Duration> BACKOFF_INITIAL =
+            Option.duration(
+                    "backoff.initial",
+                    Duration.ofMillis(100),
+                    Duration.ZERO,
+                    Duration.ofMinutes(10),
+                    "Shortest time between two events of the same process, call and errno; failures"
+                            + " between are counted in the next event.");
+
+    /** Largest distance of equal events. */
+    public static final Option<Duration> BACKOFF_MAX =
+            Option.duration(
+                    "backoff.max",
+                    Duration.ofSeconds(10),
+                    Duration.ZERO,
+                    Duration.ofMinutes(10),
+                    "Longest such time: it doubles with each event up to this.");
+
+    /** How system calls are seen. */
+    public static final Option<HealthConfig.Hooks> HOOKS =
+            Option.choice(
+                    "hooks",
+                    HealthConfig.Hooks.PER_CALL,
+                    HealthConfig.Hooks.class,
+                    "Kernel hooks: tracepoints of the watched calls only, or raw tracepoints on every"
+                            + " call.");
+
+    /** Calls without durations. */
+    public static final Option<List<SystemCall>> UNTIMED =
+            Option.listOf(
+                    "untimed",
+                    "names of watched calls separated by commas: " + callNames(),
+                    "Calls that are counted but not timed, which makes them cheaper.",
+                    CollectorOptions::parseCall);
+
+    /** Cgroups to observe. */
+    public static final Option<List<Long>> FILTER_CGROUPS =
+            Option.listOf(
+                    "filter.cgroups",
+                    "ids of cgroups v2, or their directories, separated by commas; at most "
+                            + HealthConfig.MAX_FILTER_ENTRIES,
+                    "Observe these cgroups only.",
+                    CollectorOptions::parseCgroup);
+
+    /** Processes to observe. */
+    public static final Option<List<Integer>> FILTER_PIDS =
+            Option.listOf(
+                    "filter.pids",
+                    "process ids separated by commas; at most " + HealthConfig.MAX_FILTER_ENTRIES,
+                    "Observe these processes only.",
+                    CollectorOptions::parsePid);
+
+    /** Commands to observe. */
+    public static final Option<List<String>> FILTER_COMMANDS =
+            Option.listOf(
+                    "filter.commands",
+                    "command names of at most 15 bytes separated by commas; at most "
+                            + HealthConfig.MAX_FILTER_ENTRIES,
+                    "Observe processes with these command names only.",
+                    CollectorOptions::parseCommand);
+
+    /** Whether paths are redacted. */
+    public static final Option<Boolean> REDACT_PATHS =
+            Option.bool(
+                    "redact.paths",
+                    true,
+                    "Replace what looks like a secret in paths by ***: values of redact.names, query"
+                            + " strings, passwords in URLs, random tokens, PHP session files.");
+
+    /** Names whose values are secrets. */
+    public static final Option<List<String>> REDACT_NAMES =
+            Option.list(
+                    "redact.names",
+                    PathRedactor.DEFAULT_NAMES,
+                    "Endings of names whose values are secrets, in name=value.");
+
+    /** Processes whose service is remembered. */
+    public static final Option<Long> SERVICE_ENTRIES =
+            Option.whole(
+                    "service.entries", 4096, 64, 1 << 20, "Processes whose service is remembered.");
+
+    /** All of them, in the order of help and reference. */
+    public static final OptionSet SET =
+            new OptionSet(
+                    "foreshock collect",
+                    "FORESHOCK_COLLECTOR",
+                    List.of("kafka."),
+                    List.of(
+                            KAFKA,
+                            REGISTRY,
+                            CREATE_TOPICS,
+                            HOST,
+                            INTERVAL,
+                            POLL,
+                            RING_BYTES,
+                            TABLE_ENTRIES,
+                            BACKOFF_INITIAL,
+                            BACKOFF_MAX,
+                            HOOKS,
+                            UNTIMED,
+                            FILTER_CGROUPS,
+                            FILTER_PIDS,
+                            FILTER_COMMANDS,
+                            REDACT_PATHS,
+                            REDACT_NAMES,
+                            SERVICE_ENTRIES));
+
+    private static final int MAX_COMMAND_BYTES = 15;
+
+    private CollectorOptions() {}
+
+    /**
+     * Resolves arguments, environment and file, and checks what several options must agree on.
+     *
+     * @throws InvalidOptionException with the key, the value, its source and what is allowed
+     */
+    public static OptionValues resolve(String[] args, Map<String, String> env) {
+        OptionValues values = SET.resolve(args, env);
+        Duration initial = values.get(BACKOFF_INITIAL);
+        Duration max = values.get(BACKOFF_MAX);
+        if (initial.compareTo(max) > 0) {
+            throw new InvalidOptionException(
+                    BACKOFF_INITIAL.key()
+                            + " = "
+                            + initial.toMillis()
+                            + "ms is longer than "
+                            + BACKOFF_MAX.key()
+                            + " = "
+                            + max.toMillis()
+                            + "ms; allowed: at most as long");
+        }
+        checkFilter(FILTER_CGROUPS, values);
+        checkFilter(FILTER_PIDS, values);
+        checkFilter(FILTER_COMMANDS, values);
+        return values;
+    }
+
+    /** What the health observer is started with. */
+    public static HealthConfig healthConfig(OptionValues values) {
+        Set<SystemCall> untimed = EnumSet.noneOf(SystemCall.class);
+        untimed.addAll(values.get(UNTIMED));
+        return new HealthConfig(
+                values.get(HOOKS),
+                untimed,
+                values.get(RING_BYTES).intValue(),
+                values.get(TABLE_ENTRIES).intValue(),
+                values.get(BACKOFF_INITIAL),
+                values.get(BACKOFF_MAX),
+                values.get(FILTER_CGROUPS),
+                values.get(FILTER_PIDS),
+                values.get(FILTER_COMMANDS));
+    }
+
+    /** What removes secrets from paths. */
+    public static PathRedactor redactor(OptionValues values) {
+        return values.get(REDACT_PATHS)
+                ? PathRedactor.withNames(values.get(REDACT_NAMES))
+                : PathRedactor.none();
+    }
+
+    private static <E> void checkFilter(Option<List<E>> filter, OptionValues values) {
+        int entries = values.get(filter).size();
+        if (entries > HealthConfig.MAX_FILTER_ENTRIES) {
+            throw new InvalidOptionException(
+                    filter.key() + " has " + entries + " entries; allowed: " + filter.allowed());
+        }
+    }
+
+    private static URI parseRegistry(String text) {
+        try {
+            URI url = new URI(text.strip());
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (!http || url.getHost() == null || url.getQuery() != null) {
+                throw new IllegalArgumentException(text);
+            }
+            return url;
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    private static SystemCall parseCall(String text) {
+        for (SystemCall call : SystemCall.values()) {
+            if (call.kernelName().equals(text)) {
+                return call;
+            }
+        }
+        throw new IllegalArgumentException(text);
+    }
+
+    private static String callNames() {
+        StringBuilder names = new StringBuilder();
+        for (SystemCall call : SystemCall.values()) {
+            names.append(names.length() == 0 ? "" : ", ").append(call.kernelName());
+        }
+        return names.toString();
+    }
+
+    /** The id of a cgroup v2 is the inode number of its directory. */
+    private static long parseCgroup(String text) {
+        if (!text.startsWith("/")) {
+            return positive(Long.parseLong(text));
+        }
+        try {
+            return (Long) Files.getAttribute(Path.of(text), "unix:ino");
+        } catch (IOException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    private static int parsePid(String text) {
+        return (int) positive(Integer.parseInt(text));
+    }
+
+    private static String parseCommand(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_COMMAND_BYTES) {
+            throw new IllegalArgumentException(text);
+        }
+        return text;
+    }
+
+    private static long positive(long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(value + " is not positive");
+        }
+        return value;
+    }
+}
