@@ -1,0 +1,30 @@
+# The collector. Context: the repository, after ./mvnw -pl local -am package -DskipTests
+#
+# Debian, because what the collector loads is Debian's: JDK 17 and libbpf 1 of this release are what
+# its memory and its programs are measured with.
+FROM debian:12.11-slim
+
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends openjdk-17-jre-headless libbpf1 \
+    && rm -rf /var/lib/apt/lists/*
+
+COPY local/target/foreshock/collector.jvm /opt/foreshock/
+COPY local/target/foreshock/lib/collector/ /opt/foreshock/lib/
+
+# A class archive saves start-up time and resident memory. It holds for exactly this JVM and this
+# class path, so the class path is written down; without the archive the collector runs all the same.
+RUN cd /opt/foreshock \
+    && printf -- '-cp\n%s\n' "$(printf '%s\n' /opt/foreshock/lib/*.jar | paste -sd:)" > classpath \
+    && { java @collector.jvm @classpath -Dforeshock.train=true \
+            -XX:ArchiveClassesAtExit=/opt/foreshock/collector.jsa io.foreshock.collector.CollectorMain \
+         || rm -f collector.jsa; }
+
+# glibc's allocator would otherwise keep what it once had.
+ENV MALLOC_MMAP_THRESHOLD_=131072
+
+# Root, as tracefs is readable by root alone. It needs no more than the capabilities BPF and PERFMON,
+# and SYS_PTRACE to name services by the environment of other users' processes.
+USER root
+ENTRYPOINT ["java", "@/opt/foreshock/collector.jvm", "@/opt/foreshock/classpath", \
+    "-XX:SharedArchiveFile=/opt/foreshock/collector.jsa", "-Xlog:cds=off", \
+    "io.foreshock.collector.CollectorMain"]
