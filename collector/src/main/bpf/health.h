@@ -56,7 +56,7 @@ enum fd_kind {
     FD_SOCKET = 4,
     FD_EVENTFD = 5, /* every anonymous inode: eventfd, epoll, timerfd, signalfd */
     FD_MQUEUE = 6,
-    FD_SHM = 7,
+    FD_SHM = 7, /* files under /dev/shm show as FD_FILE */
     FD_MEMFD = 8,
     FD_DEVICE = 9,
     FD_OTHER = 10,
@@ -77,9 +77,9 @@ struct error_record {
     __u32 type; /* RECORD_ERROR */
     __u32 tgid;
     __u32 tid;
-    __u32 generation; /* tells apart processes that share a tgid over time, and execs within one */
-    __u64 last_ns;    /* CLOCK_MONOTONIC of the last failure */
-    __u64 first_ns;   /* of the first one that this record counts */
+    __u32 generation;  /* tells apart processes that share a tgid over time, and execs within one */
+    __u64 last_ns;     /* CLOCK_MONOTONIC of the last failure */
+    __u64 first_ns;    /* of the first one that this record counts */
     __u64 duration_ns; /* of the last one */
     __u64 cgroup_id;
     __u64 count; /* failures that this record stands for */
@@ -108,7 +108,8 @@ struct error_record {
 
 #define ERROR_RECORD_SHORT_SIZE 136
 
-/* What one process did with one call since the last such record: exits with one errno, 0 = success. */
+/* What one process did with one call since the last such record: exits with one errno, 0 = success.
+ */
 struct calls_record {
     __u32 type; /* RECORD_CALLS */
     __u32 tgid; /* 0: the tables were full, the process is not known */
@@ -130,8 +131,9 @@ struct cpu_counters {
     __u64 failures_emitted; /* failures in submitted error records */
     __u64 calls_emitted;    /* exits in submitted calls records */
     __u64 ring_full;        /* reservations that failed; retried at the next flush */
-    __u64 calls_full;       /* insertions into the table of calls that failed; counted without process */
-    __u64 errors_full;      /* insertions into the table of errors that failed; counted without process */
+    __u64 calls_full; /* insertions into the table of calls that failed; counted without process */
+    __u64
+        errors_full; /* insertions into the table of errors that failed; counted without process */
     __u64 failures_dropped; /* failures whose event was lost: table and ring full */
     __u64 task_full;        /* task storage that could not be had: exits not observed */
     __u64 connects_full;    /* connects in progress that could not be followed */
@@ -155,7 +157,7 @@ struct health_config {
     __u64 dead_grace_ns;
     __u64 idle_age_ns;
     __u64 timed_in_turns; /* bit call_id: busy call, timed now and then, counted always */
-    __u64 wakeup_bytes; /* fill level of the ring from which a submit wakes the reader */
+    __u64 wakeup_bytes;   /* fill level of the ring from which a submit wakes the reader */
     __u32 cpus;
     __u8 filter_cgroups;
     __u8 filter_pids;

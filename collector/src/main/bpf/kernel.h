@@ -96,6 +96,7 @@ struct signal_struct {
 };
 
 struct super_block {
+    unsigned long s_flags;
     unsigned long s_magic;
 };
 

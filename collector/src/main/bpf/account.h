@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0 */
+/*
+ * Counting exits, and submitting the events of failures that are due.
+ */
+#ifndef FORESHOCK_ACCOUNT_H
+#define FORESHOCK_ACCOUNT_H
+
+#include "capture.h"
+#include "tables.h"
+
+static __always_inline struct cpu_counters *cpu_counters(void) {
+    return &state.counters[bpf_get_smp_processor_id() & (MAX_CPUS - 1)];
+}
+
+static __always_inline __u32 log2_bucket(__u64 ns) {
+    __u32 high = ns >> 32;
+    __u32 v = high ? high : (__u32)ns;
+    __u32 bits = high ? 32 : 0;
+    __u32 shift;
+
+    shift = (v > 0xffff) << 4;
+    v >>= shift;
+    bits += shift;
+    shift = (v > 0xff) << 3;
+    v >>= shift;
+    bits += shift;
+    shift = (v > 0xf) << 2;
+    v >>= shift;
+    bits += shift;
+    shift = (v > 0x3) << 1;
+    v >>= shift;
+    bits += shift + (v >> 1);
+    return bits < LATENCY_BUCKETS ? bits : LATENCY_BUCKETS - 1;
+}
+
+static __always_inline bool in_filter(__u32 tgid) {
+    if (tgid == state.self_tgid)
+        return false;
+    if (config.filter_pids && !bpf_map_lookup_elem(&pid_filter, &tgid))
+        return false;
+    if (config.filter_cgroups) {
+        __u64 cgroup = bpf_get_current_cgroup_id();
+        if (!bpf_map_lookup_elem(&cgroup_filter, &cgroup))
+            return false;
+    }
+    if (config.filter_comms) {
+        struct comm_key key = {};
+        bpf_get_current_comm(&key, sizeof(key));
+        if (!bpf_map_lookup_elem(&comm_filter, &key))
+            return false;
+    }
+    return true;
+}
+
+/* Start time in units of 1,024 ns plus the count of execs: one exec further is one more. */
+static __always_inline struct process process_of(struct task_struct *task) {
+    struct process process = {
+        .tgid = task->tgid,
+        .generation = (__u32)((task->group_leader->start_boottime >> 10) + task->self_exec_id)};
+
+    return process;
+}
+
+static __always_inline bool is_watched(__u32 call, __u32 error) {
+    __u32 word = error >> 6;
+
+    return word < 3 && call < MAX_CALLS && (config.watched[call][word] >> (error & 63)) & 1;
+}
+
+static __always_inline long wakeup_flag(void) {
+    return bpf_ringbuf_query(&ring, BPF_RB_AVAIL_DATA) >= config.wakeup_bytes ? BPF_RB_FORCE_WAKEUP
+                                                                              : BPF_RB_NO_WAKEUP;
+}
+
+/* Copies `example` into the ring as one record that stands for `count` failures. */
+static __always_inline bool submit_error(const struct error_record *example, __u64 count,
+                                         __u64 first_ns, __u64 last_ns) {
+    struct cpu_counters *counter = cpu_counters();
+    struct error_record *record;
+
+    if (example->path_length) {
+        record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+        if (!record) {
+            counter->ring_full++;
+            return false;
+        }
+        __builtin_memcpy(record, example, sizeof(*record));
+        record->count = count;
+        record->first_ns = first_ns;
+        record->last_ns = last_ns;
+        bpf_ringbuf_submit(record, wakeup_flag());
+    } else {
+        record = bpf_ringbuf_reserve(&ring, ERROR_RECORD_SHORT_SIZE, 0);
+        if (!record) {
+            counter->ring_full++;
+            return false;
+        }
+        __builtin_memcpy(record, example, ERROR_RECORD_SHORT_SIZE);
+        record->count = count;
+        record->first_ns = first_ns;
+        record->last_ns = last_ns;
+        bpf_ringbuf_submit(record, wakeup_flag());
+    }
+    counter->records_reserved++;
+    counter->failures_emitted += count;
+    return true;
+}
+
+/* Emits what `value` holds back. The caller owns the entry's event until next_ns. */
+static __always_inline bool emit_held_back(struct errors_value *value) {
+    __u64 count = value->count;
+
+    if (!submit_error(&value->example, count - value->count_emitted, value->first_ns,
+                      value->last_ns))
+        return false;
+    value->count_emitted = count;
+    return true;
+}
+
+/* Moves next_ns one back-off ahead; false if another CPU was faster, and so owns the event. */
+static __always_inline bool take_turn(struct errors_value *value, __u64 due_ns, __u64 now) {
+    __u64 backoff = value->backoff_ns;
+
+    if (now - due_ns > config.backoff_max_ns)
+        backoff = config.backoff_initial_ns;
+    if (__sync_val_compare_and_swap(&value->next_ns, due_ns, now + backoff) != due_ns)
+        return false;
+    value->backoff_ns = backoff * 2 < config.backoff_max_ns ? backoff * 2 : config.backoff_max_ns;
+    return true;
+}
+
+/* One for the caller's context, one for softirq, which may interrupt it. */
+enum { SCRATCH_CALLER = 0, SCRATCH_SOFTIRQ = 1, SCRATCHES = 2 };
+
+struct {
+    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+    __uint(max_entries, SCRATCHES);
+    __type(key, __u32);
+    __type(value, struct errors_value);
+} scratch SEC(".maps");
+
+static __always_inline struct errors_value *cleared_scratch(__u32 which) {
+    struct errors_value *value = bpf_map_lookup_elem(&scratch, &which);
+
+    if (value)
+        __builtin_memset(value, 0, sizeof(*value));
+    return value;
+}
+
+/* Counts a failure whose entry found no room: without the process, so that no number is lost. */
+static __always_inline void count_failure_overflow(__u32 call, __u32 error) {
+    __u32 index = call * MAX_ERRNO + (error < MAX_ERRNO ? error : MAX_ERRNO - 1);
+    struct errors_overflow_value *value = bpf_map_lookup_elem(&errors_overflow, &index);
+
+    cpu_counters()->errors_full++;
+    if (value)
+        __sync_fetch_and_add(&value->count, 1);
+}
+
+static __always_inline struct errors_value *errors_entry(const struct errors_key *key,
+                                                         struct errors_value *fresh) {
+    struct errors_value *value = bpf_map_lookup_elem(&errors, key);
+
+    if (value)
+        return value;
+    bpf_map_update_elem(&errors, key, fresh, BPF_NOEXIST);
+    return bpf_map_lookup_elem(&errors, key);
+}
+
+static __always_inline void tally_failure(struct errors_value *value, __u64 now, __u64 duration) {
+    __u64 before = __sync_fetch_and_add(&value->count, 1);
+
+    if (before == value->count_emitted)
+        value->first_ns = now;
+    value->last_ns = now;
+    if (!duration)
+        return;
+    __sync_fetch_and_add(&value->duration_sum_ns, duration);
+    __sync_fetch_and_add(&value->latency[log2_bucket(duration)], 1);
+}
+
+/*
+ * Counts a failure and submits its event if one is due. `prepared` is null in the caller's context;
+ * in softirq it holds what was captured when the call was made. `duration` 0: not timed.
+ */
+static __noinline void count_failure(const struct errors_key *key,
+                                     const struct error_record *prepared, __u64 now,
+                                     __u64 duration) {
+    struct errors_value *value = bpf_map_lookup_elem(&errors, key);
+    struct cpu_counters *counter = cpu_counters();
+    bool watched = is_watched(key->call, key->error);
+    struct errors_value *fresh;
+    bool counted = false;
+    __u64 due;
+
+    counter->calls++;
+    if (watched)
+        counter->failures++;
+    if (value) {
+        tally_failure(value, now, duration);
+        due = value->next_ns;
+        if (now < due || !take_turn(value, due, now)) {
+            if (watched)
+                counter->coalesced++;
+            return;
+        }
+        counted = true;
+    }
+    fresh = cleared_scratch(prepared ? SCRATCH_SOFTIRQ : SCRATCH_CALLER);
+    if (!fresh)
+        return;
+    fresh->backoff_ns = config.backoff_initial_ns;
+    fresh->next_ns = watched ? 0 : NEVER;
+    if (prepared) {
+        __builtin_memcpy(&fresh->example, prepared, sizeof(fresh->example));
+        fresh->example.error = key->error;
+        fresh->example.flags |= ERROR_ASYNCHRONOUS;
+    } else {
+        capture_identity(&fresh->example, key->process, key->call, key->error);
+        if (watched)
+            capture_arguments(&fresh->example);
+    }
+    fresh->example.duration_ns = duration;
+    if (!counted) {
+        value = errors_entry(key, fresh);
+        if (!value) {
+            count_failure_overflow(key->call, key->error);
+            if (watched && !submit_error(&fresh->example, 1, now, now))
+                counter->failures_dropped++;
+            return;
+        }
+        tally_failure(value, now, duration);
+        due = value->next_ns;
+        if (now < due || !take_turn(value, due, now)) {
+            if (watched)
+                counter->coalesced++;
+            return;
+        }
+    }
+    __builtin_memcpy(&value->example, &fresh->example, sizeof(value->example));
+    if (!emit_held_back(value))
+        value->next_ns = now + config.backoff_initial_ns;
+}
+
+static __always_inline void tally_call(struct calls_tally *seen, __u64 duration) {
+    seen->count++;
+    if (!duration)
+        return;
+    seen->duration_sum_ns += duration;
+    seen->latency[log2_bucket(duration)]++;
+}
+
+struct {
+    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+    __uint(max_entries, SCRATCHES);
+    __type(key, __u32);
+    __type(value, struct calls_value);
+} calls_scratch SEC(".maps");
+
+/* First call of this kind by this process on this CPU; `prepared` as in count_failure. */
+static __noinline void count_first_call(const struct calls_key *key,
+                                        const struct error_record *prepared, __u64 duration) {
+    __u32 which = prepared ? SCRATCH_SOFTIRQ : SCRATCH_CALLER;
+    struct calls_value *fresh = bpf_map_lookup_elem(&calls_scratch, &which);
+    struct calls_value *overflow;
+    __u32 index;
+
+    if (!fresh)
+        return;
+    __builtin_memset(fresh, 0, sizeof(*fresh));
+    fresh->last_ns = bpf_ktime_get_ns();
+    if (prepared) {
+        fresh->cgroup_id = prepared->cgroup_id;
+        __builtin_memcpy(fresh->comm, prepared->comm, sizeof(fresh->comm));
+    } else {
+        fresh->cgroup_id = bpf_get_current_cgroup_id();
+        bpf_get_current_comm(fresh->comm, sizeof(fresh->comm));
+    }
+    tally_call(&fresh->seen, duration);
+    if (!bpf_map_update_elem(&calls, key, fresh, BPF_NOEXIST))
+        return;
+    index = bpf_get_smp_processor_id() * MAX_CALLS + key->call;
+    overflow = bpf_map_lookup_elem(&calls_overflow, &index);
+    cpu_counters()->calls_full++;
+    if (overflow)
+        tally_call(&overflow->seen, duration);
+}
+
+static __always_inline void count_call(struct process process, __u32 call, __u64 duration) {
+    struct calls_key key = {.process = process, .call = call, .cpu = bpf_get_smp_processor_id()};
+    struct calls_value *value = bpf_map_lookup_elem(&calls, &key);
+
+    cpu_counters()->calls++;
+    if (value)
+        tally_call(&value->seen, duration);
+    else
+        count_first_call(&key, 0, duration);
+}
+
+/* A non-blocking connect that succeeded: counted outside its process, hence with atomics. */
+static __always_inline void count_connected(const struct error_record *connect, __u64 duration) {
+    struct calls_key key = {
+        .process = {connect->tgid, connect->generation}, .call = CALL_CONNECT, .cpu = CPU_ANY};
+    struct calls_value *value = bpf_map_lookup_elem(&calls, &key);
+
+    cpu_counters()->calls++;
+    if (value) {
+        __sync_fetch_and_add(&value->seen.count, 1);
+        __sync_fetch_and_add(&value->seen.duration_sum_ns, duration);
+        __sync_fetch_and_add(&value->seen.latency[log2_bucket(duration)], 1);
+    } else {
+        count_first_call(&key, connect, duration);
+    }
+}
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0 */
+/*
+ * Who made a call, and on what: read from the current task, its registers and its files. Runs only
+ * when an event is due.
+ */
+#ifndef FORESHOCK_CAPTURE_H
+#define FORESHOCK_CAPTURE_H
+
+#include "tables.h"
+
+#define AF_UNIX 1
+#define AF_INET 2
+#define AF_INET6 10
+#define S_IFMT 0170000
+#define S_IFSOCK 0140000
+#define S_IFREG 0100000
+#define S_IFDIR 0040000
+#define S_IFIFO 0010000
+#define S_IFCHR 0020000
+#define S_IFBLK 0060000
+#define ANON_INODE_MAGIC 0x09041934
+#define MQUEUE_MAGIC 0x19800202
+#define TMPFS_MAGIC 0x01021994
+#define SB_KERNMOUNT (1 << 22)
+
+/* The caller's arguments: its saved registers keep them until the call has returned. */
+static __always_inline __u64 first_argument(void) {
+    struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+
+    return PT_REGS_PARM1_CORE_SYSCALL(regs);
+}
+
+static __always_inline __u64 second_argument(void) {
+    struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+
+    return PT_REGS_PARM2_CORE_SYSCALL(regs);
+}
+
+static __always_inline void capture_identity(struct error_record *record, struct process process,
+                                             __u32 call, __u32 error) {
+    struct task_struct *task = bpf_get_current_task_btf();
+    __u64 uid_gid = bpf_get_current_uid_gid();
+
+    record->type = RECORD_ERROR;
+    record->tgid = process.tgid;
+    record->generation = process.generation;
+    record->tid = task->pid;
+    record->ppid = task->real_parent->tgid;
+    record->uid = (__u32)uid_gid;
+    record->gid = uid_gid >> 32;
+    record->cgroup_id = bpf_get_current_cgroup_id();
+    record->call = call;
+    record->error = error;
+    record->fd = -1;
+    bpf_get_current_comm(record->comm, sizeof(record->comm));
+}
+
+static __always_inline struct file *file_of(__u32 fd) {
+    struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+    struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+    struct file **files;
+    struct file *file = 0;
+
+    if (!table || fd >= BPF_CORE_READ(table, max_fds))
+        return 0;
+    files = BPF_CORE_READ(table, fd);
+    bpf_probe_read_kernel(&file, sizeof(file), files + fd);
+    return file;
+}
+
+/* Only the kernel's own instance of tmpfs holds memfds and System V shared memory. */
+static __always_inline bool is_kernel_mount(struct file *file) {
+    return BPF_CORE_READ(file, f_inode, i_sb, s_flags) & SB_KERNMOUNT;
+}
+
+static __always_inline __u8 kind_of(struct file *file) {
+    __u32 mode = BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT;
+    __u64 magic = BPF_CORE_READ(file, f_inode, i_sb, s_magic);
+
+    if (magic == ANON_INODE_MAGIC)
+        return FD_EVENTFD;
+    if (magic == MQUEUE_MAGIC)
+        return FD_MQUEUE;
+    switch (mode) {
+    case S_IFREG:
+        return magic == TMPFS_MAGIC && is_kernel_mount(file) ? FD_MEMFD : FD_FILE;
+    case S_IFDIR:
+        return FD_DIRECTORY;
+    case S_IFIFO:
+        return FD_PIPE;
+    case S_IFSOCK:
+        return FD_SOCKET;
+    case S_IFCHR:
+    case S_IFBLK:
+        return FD_DEVICE;
+    default:
+        return FD_OTHER;
+    }
+}
+
+static __always_inline void capture_socket(struct error_record *record, struct sock *sk) {
+    record->family = BPF_CORE_READ(sk, __sk_common.skc_family);
+    record->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
+    record->peer_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+    if (record->family == AF_INET) {
+        bpf_core_read(record->target.address.local, 4, &sk->__sk_common.skc_rcv_saddr);
+        bpf_core_read(record->target.address.peer, 4, &sk->__sk_common.skc_daddr);
+    } else if (record->family == AF_INET6) {
+        bpf_core_read(record->target.address.local, 16, &sk->__sk_common.skc_v6_rcv_saddr);
+        bpf_core_read(record->target.address.peer, 16, &sk->__sk_common.skc_v6_daddr);
+    } else {
+        return;
+    }
+    record->flags |= record->local_port ? ERROR_HAS_LOCAL : 0;
+    record->flags |= record->peer_port ? ERROR_HAS_PEER : 0;
+}
+
+static __always_inline void capture_path(struct error_record *record, const char *path) {
+    long n = bpf_probe_read_user_str(record->target.path, PATH_SIZE, path);
+
+    if (n <= 1)
+        return;
+    record->path_length = n - 1;
+    if (n == PATH_SIZE)
+        record->flags |= ERROR_PATH_TRUNCATED;
+}
+
+/* The address argument of connect (peer) or bind (local); it names what the kernel refused. */
+static __always_inline void capture_sockaddr(struct error_record *record, const char *address,
+                                             bool peer) {
+    __u8 raw[28] = {};
+    __be16 port;
+
+    if (bpf_probe_read_user(raw, 2, address))
+        return;
+    record->family = raw[0] | raw[1] << 8;
+    if (record->family == AF_UNIX) {
+        __u8 first = 0;
+        bpf_probe_read_user(&first, 1, address + 2);
+        __builtin_memset(&record->target, 0, sizeof(record->target));
+        capture_path(record, address + (first ? 2 : 3));
+        return;
+    }
+    if (record->family == AF_INET) {
+        if (bpf_probe_read_user(raw, 8, address))
+            return;
+        __builtin_memcpy(peer ? record->target.address.peer : record->target.address.local, raw + 4,
+                         4);
+    } else if (record->family == AF_INET6) {
+        if (bpf_probe_read_user(raw, 28, address))
+            return;
+        __builtin_memcpy(peer ? record->target.address.peer : record->target.address.local, raw + 8,
+                         16);
+    } else {
+        return;
+    }
+    port = raw[2] << 8 | raw[3];
+    if (peer) {
+        record->peer_port = port;
+        record->flags |= ERROR_HAS_PEER;
+    } else {
+        record->local_port = port;
+        record->flags |= ERROR_HAS_LOCAL;
+    }
+}
+
+static __always_inline void capture_descriptor(struct error_record *record, __u32 fd) {
+    struct file *file = file_of(fd);
+
+    record->fd = fd;
+    if (!file)
+        return;
+    record->fd_kind = kind_of(file);
+    if (record->fd_kind == FD_SOCKET) {
+        struct socket *socket = BPF_CORE_READ(file, private_data);
+        capture_socket(record, BPF_CORE_READ(socket, sk));
+    }
+}
+
+/* What the call was asked to do, read from its arguments. Runs only when an event is due. */
+static __always_inline void capture_arguments(struct error_record *record) {
+    switch (record->call) {
+    case CALL_OPEN:
+    case CALL_EXECVE:
+        capture_path(record, (const char *)first_argument());
+        break;
+    case CALL_OPENAT:
+    case CALL_OPENAT2:
+    case CALL_EXECVEAT:
+        capture_path(record, (const char *)second_argument());
+        break;
+    case CALL_CONNECT:
+    case CALL_BIND:
+        capture_descriptor(record, first_argument());
+        capture_sockaddr(record, (const char *)second_argument(), record->call == CALL_CONNECT);
+        break;
+    case CALL_WRITE:
+    case CALL_PWRITE64:
+    case CALL_FSYNC:
+    case CALL_FDATASYNC:
+    case CALL_ACCEPT:
+    case CALL_ACCEPT4:
+        capture_descriptor(record, first_argument());
+        break;
+    default:
+        break;
+    }
+}
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0 */
+/*
+ * Submitting what the tables hold, and letting go of what nothing can add to any more.
+ */
+#ifndef FORESHOCK_FLUSH_H
+#define FORESHOCK_FLUSH_H
+
+#include "account.h"
+
+struct flush_context {
+    __u64 now;
+    __u32 force;
+    __u32 deferred;
+};
+
+static __always_inline bool is_dead(struct process *process, __u64 now) {
+    __u64 *died = bpf_map_lookup_elem(&exits, process);
+
+    return died && now > *died + config.dead_grace_ns;
+}
+
+static __always_inline struct calls_record *
+reserve_calls(const struct process *process, __u32 call, __u32 error, struct flush_context *flush) {
+    struct calls_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+
+    if (!record) {
+        cpu_counters()->ring_full++;
+        flush->deferred++;
+        return 0;
+    }
+    record->type = RECORD_CALLS;
+    record->tgid = process->tgid;
+    record->generation = process->generation;
+    record->call = call;
+    record->error = error;
+    record->cgroup_id = 0;
+    record->duration_sum_ns = 0;
+    __builtin_memset(record->comm, 0, sizeof(record->comm));
+    __builtin_memset(record->latency, 0, sizeof(record->latency));
+    return record;
+}
+
+/* Not inlined, so that the object's BTF has struct calls_record for the layout test. */
+static __noinline void submit_calls(struct calls_record *record) {
+    struct cpu_counters *counter = cpu_counters();
+
+    counter->records_reserved++;
+    counter->calls_emitted += record->count;
+    bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+}
+
+/* Submits seen - published; false if it did not fit. Works on whole words: no reader sees a tear.
+ */
+static __always_inline bool publish_calls(const struct process *process, __u32 call,
+                                          struct calls_value *value, struct flush_context *flush) {
+    struct calls_record *record;
+    __u64 count = value->seen.count - value->published.count;
+    __u64 sum;
+
+    if (!count)
+        return true;
+    record = reserve_calls(process, call, 0, flush);
+    if (!record)
+        return false;
+    sum = value->seen.duration_sum_ns - value->published.duration_sum_ns;
+    record->cgroup_id = value->cgroup_id;
+    __builtin_memcpy(record->comm, value->comm, sizeof(record->comm));
+    record->count = count;
+    record->duration_sum_ns = sum;
+    value->last_ns = flush->now;
+    value->published.count += count;
+    value->published.duration_sum_ns += sum;
+    for (int i = 0; i < LATENCY_BUCKETS; i++) {
+        __u32 n = value->seen.latency[i] - value->published.latency[i];
+        record->latency[i] = n;
+        value->published.latency[i] += n;
+    }
+    submit_calls(record);
+    return true;
+}
+
+static long flush_calls(struct bpf_map *map, struct calls_key *key, struct calls_value *value,
+                        struct flush_context *flush) {
+    if (!publish_calls(&key->process, key->call, value, flush))
+        return 1;
+    if (is_dead(&key->process, flush->now) || flush->now > value->last_ns + config.idle_age_ns)
+        bpf_map_delete_elem(map, key);
+    return 0;
+}
+
+static long flush_calls_overflow(struct bpf_map *map, __u32 *index, struct calls_value *value,
+                                 struct flush_context *flush) {
+    struct process unknown = {};
+
+    return !publish_calls(&unknown, *index % MAX_CALLS, value, flush);
+}
+
+static __always_inline bool publish_errors(const struct errors_key *key, struct errors_value *value,
+                                           struct flush_context *flush) {
+    __u64 count = value->count - value->count_published;
+    struct calls_record *record;
+
+    if (!count)
+        return true;
+    record = reserve_calls(&key->process, key->call, key->error, flush);
+    if (!record)
+        return false;
+    record->cgroup_id = value->example.cgroup_id;
+    __builtin_memcpy(record->comm, value->example.comm, sizeof(record->comm));
+    record->count = count;
+    value->count_published += count;
+    record->duration_sum_ns = __sync_lock_test_and_set(&value->duration_sum_ns, 0);
+    for (int i = 0; i < LATENCY_BUCKETS; i++)
+        if (value->latency[i])
+            record->latency[i] = __sync_lock_test_and_set(&value->latency[i], 0);
+    submit_calls(record);
+    return true;
+}
+
+static long flush_errors(struct bpf_map *map, struct errors_key *key, struct errors_value *value,
+                         struct flush_context *flush) {
+    bool dead = is_dead(&key->process, flush->now);
+    __u64 due = value->next_ns;
+
+    if (!publish_errors(key, value, flush))
+        return 1;
+    if (due != NEVER && value->count != value->count_emitted) {
+        if (flush->now < due && !dead && !flush->force)
+            return 0;
+        if (!take_turn(value, due, flush->now))
+            return 0;
+        if (!emit_held_back(value)) {
+            value->next_ns = flush->now;
+            flush->deferred++;
+            return 1;
+        }
+    }
+    if (dead || flush->now > value->last_ns + config.idle_age_ns)
+        bpf_map_delete_elem(map, key);
+    return 0;
+}
+
+static long flush_errors_overflow(struct bpf_map *map, __u32 *index,
+                                  struct errors_overflow_value *value,
+                                  struct flush_context *flush) {
+    __u64 count = value->count - value->count_published;
+    struct process unknown = {};
+    struct calls_record *record;
+
+    if (!count)
+        return 0;
+    record = reserve_calls(&unknown, *index / MAX_ERRNO, *index % MAX_ERRNO, flush);
+    if (!record)
+        return 1;
+    record->count = count;
+    value->count_published += count;
+    submit_calls(record);
+    return 0;
+}
+
+static long flush_exits(struct bpf_map *map, struct process *process, __u64 *died,
+                        struct flush_context *flush) {
+    /* One interval and more after its entries could go. */
+    if (flush->now > *died + 4 * config.dead_grace_ns)
+        bpf_map_delete_elem(map, process);
+    return 0;
+}
+
+#endif
