@@ -125,18 +125,31 @@ public final class CollectorOptions {
                     "Kernel hooks: tracepoints of the watched calls only, or raw tracepoints on every"
                             + " call.");
 
-    /** Calls without durations. */
-    public static final Option<List<SystemCall>> UNTIMED =
+    /** Calls that are timed in turns. */
+    public static final Option<List<SystemCall>> TIMED_IN_TURNS =
             Option.listOf(
-                    "untimed",
+                    "timing.in_turns",
+                    "write,pwrite64",
                     "names of watched calls separated by commas: " + callNames(),
-                    "Calls that are counted but not timed, which makes them cheaper.",
+                    "Busy calls: counted always, but timed only in one interval of"
+                            + " timing.turn_every, which makes them cheaper.",
                     CollectorOptions::parseCall);
+
+    /** How often they have their turn. */
+    public static final Option<Long> TURN_EVERY =
+            Option.whole(
+                    "timing.turn_every",
+                    10,
+                    0,
+                    3600,
+                    "Intervals from one turn of timing.in_turns to the next; 1 times them always, 0"
+                            + " never.");
 
     /** Cgroups to observe. */
     public static final Option<List<Long>> FILTER_CGROUPS =
             Option.listOf(
                     "filter.cgroups",
+                    "",
                     "ids of cgroups v2, or their directories, separated by commas; at most "
                             + HealthConfig.MAX_FILTER_ENTRIES,
                     "Observe these cgroups only.",
@@ -146,6 +159,7 @@ public final class CollectorOptions {
     public static final Option<List<Integer>> FILTER_PIDS =
             Option.listOf(
                     "filter.pids",
+                    "",
                     "process ids separated by commas; at most " + HealthConfig.MAX_FILTER_ENTRIES,
                     "Observe these processes only.",
                     CollectorOptions::parsePid);
@@ -154,6 +168,7 @@ public final class CollectorOptions {
     public static final Option<List<String>> FILTER_COMMANDS =
             Option.listOf(
                     "filter.commands",
+                    "",
                     "command names of at most 15 bytes separated by commas; at most "
                             + HealthConfig.MAX_FILTER_ENTRIES,
                     "Observe processes with these command names only.",
@@ -197,7 +212,8 @@ public final class CollectorOptions {
                             BACKOFF_INITIAL,
                             BACKOFF_MAX,
                             HOOKS,
-                            UNTIMED,
+                            TIMED_IN_TURNS,
+                            TURN_EVERY,
                             FILTER_CGROUPS,
                             FILTER_PIDS,
                             FILTER_COMMANDS,
@@ -237,11 +253,12 @@ public final class CollectorOptions {
 
     /** What the health observer is started with. */
     public static HealthConfig healthConfig(OptionValues values) {
-        Set<SystemCall> untimed = EnumSet.noneOf(SystemCall.class);
-        untimed.addAll(values.get(UNTIMED));
+        Set<SystemCall> timedInTurns = EnumSet.noneOf(SystemCall.class);
+        timedInTurns.addAll(values.get(TIMED_IN_TURNS));
         return new HealthConfig(
                 values.get(HOOKS),
-                untimed,
+                timedInTurns,
+                values.get(TURN_EVERY).intValue(),
                 values.get(RING_BYTES).intValue(),
                 values.get(TABLE_ENTRIES).intValue(),
                 values.get(BACKOFF_INITIAL),

@@ -41,13 +41,16 @@ class CollectorOptionsTest {
                 CollectorOptions.healthConfig(
                         resolve(
                                 "--hooks=raw",
-                                "--untimed=brk,mmap",
+                                "--timing-in-turns=brk,mmap",
+                                "--timing-turn-every=3",
                                 "--ring-size-bytes=65536",
                                 "--filter-cgroups=" + directory + ",77",
                                 "--filter-pids=1,2",
                                 "--filter-commands=redis-server"));
         assertThat(config.hooks()).isEqualTo(HealthConfig.Hooks.RAW);
-        assertThat(config.untimed()).containsExactlyInAnyOrder(SystemCall.BRK, SystemCall.MMAP);
+        assertThat(config.turnEvery()).isEqualTo(3);
+        assertThat(config.timedInTurns())
+                .containsExactlyInAnyOrder(SystemCall.BRK, SystemCall.MMAP);
         assertThat(config.ringBytes()).isEqualTo(65536);
         assertThat(config.cgroupIds()).isEqualTo(List.of(inode, 77L));
         assertThat(config.pids()).isEqualTo(List.of(1, 2));
@@ -71,7 +74,7 @@ class CollectorOptionsTest {
         "--ring-size-bytes=100000, ring.size_bytes",
         "--ring-size-bytes=1024, ring.size_bytes",
         "--interval=0s, interval",
-        "--untimed=reboot, untimed",
+        "--timing-in-turns=reboot, timing.in_turns",
         "--filter-cgroups=0, filter.cgroups",
         "--filter-cgroups=/no/such/cgroup, filter.cgroups",
         "--filter-pids=-1, filter.pids",

@@ -47,14 +47,20 @@ public record Option<T>(
     }
 
     /**
-     * A list of values, separated by commas (in the file also a YAML list), empty by default.
+     * A list of values, separated by commas (in the file also a YAML list).
      *
+     * @param defaultText the default, as a user would write it
      * @param allowed what is allowed, in words
      * @param element reads one value; throws {@link IllegalArgumentException} if not allowed
      */
     public static <E> Option<List<E>> listOf(
-            String key, String allowed, String doc, Function<String, E> element) {
-        return of(key, "", allowed, doc, text -> split(text).stream().map(element).toList());
+            String key,
+            String defaultText,
+            String allowed,
+            String doc,
+            Function<String, E> element) {
+        return of(
+                key, defaultText, allowed, doc, text -> split(text).stream().map(element).toList());
     }
 
     /** {@code true} or {@code false}. */

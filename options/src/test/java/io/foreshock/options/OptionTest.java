@@ -73,7 +73,8 @@ class OptionTest {
 
     @Test
     void readsListsOfValues() {
-        Option<List<Integer>> option = Option.listOf("l", "numbers", "L.", Integer::valueOf);
+        Option<List<Integer>> option = Option.listOf("l", "7", "numbers", "L.", Integer::valueOf);
+        assertThat(option.parse(option.defaultText(), "default")).containsExactly(7);
         assertThat(option.parse("1, 2", "here")).containsExactly(1, 2);
         assertThat(option.parse("", "here")).isEmpty();
         assertRefused(option, "1,x");
