@@ -23,7 +23,7 @@ RUN cd /opt/foreshock \
 ENV MALLOC_MMAP_THRESHOLD_=131072
 
 # Root, as tracefs is readable by root alone. It needs no more than the capabilities BPF and PERFMON,
-# and SYS_PTRACE to name services by the environment of other users' processes.
+# and SYS_PTRACE with DAC_READ_SEARCH to name services by the environment of other users' processes.
 USER root
 ENTRYPOINT ["java", "@/opt/foreshock/collector.jvm", "@/opt/foreshock/classpath", \
     "-XX:SharedArchiveFile=/opt/foreshock/collector.jsa", "-Xlog:cds=off", \

@@ -111,7 +111,7 @@ class KubernetesManifestsTest {
         assertThat(DeployedFiles.texts(security.path("capabilities").path("drop")))
                 .containsExactly("ALL");
         assertThat(DeployedFiles.texts(security.path("capabilities").path("add")))
-                .containsExactlyInAnyOrder("BPF", "PERFMON", "SYS_PTRACE");
+                .containsExactlyInAnyOrder("BPF", "PERFMON", "SYS_PTRACE", "DAC_READ_SEARCH");
     }
 
     @Test
