@@ -1,0 +1,123 @@
+package io.foreshock.local.provoke;
+
+import io.foreshock.local.process.child.ParentLink;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Provokes one scenario. Prepares and tries it once, prints {@code ready}, waits for a line from
+ * its parent, moves itself into the cgroup that is observed, makes exactly the number of attempts
+ * asked for, leaves the cgroup, and prints what each attempt really gave: {@code errno E times N},
+ * then {@code done}. It stays until its parent ends it, so that the collector can still look it up.
+ */
+public final class ProvokeMain {
+    private ProvokeMain() {}
+
+    /**
+     * Runs it.
+     *
+     * @param args scenario, scratch directory, {@code cgroup.procs} of the cgroup to enter, that of
+     *     the one to return to
+     */
+    public static void main(String[] args) {
+        ParentLink parent = ParentLink.watch();
+        ParentLink.exitOnFailure(
+                () -> {
+                    try {
+                        run(Scenario.valueOf(args[0]), Path.of(args[1]), args[2], args[3], parent);
+                    } catch (ProvocationException e) {
+                        System.out.println("failed " + e.getMessage());
+                    }
+                    Thread.currentThread().join(); // until the parent ends it
+                });
+    }
+
+    private static void run(
+            Scenario scenario, Path scratch, String observed, String home, ParentLink parent)
+            throws Exception {
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        Provocation provocation =
+                result(worker.submit(() -> Provocations.prepare(scenario, scratch)));
+        // The door stays open: with no descriptor left it could not be opened any more.
+        try (FileOutputStream in = new FileOutputStream(observed);
+                FileOutputStream out = new FileOutputStream(home)) {
+            move(out); // warm: where it is already
+            result(worker.submit(() -> attempts(provocation, 1)));
+            System.out.println("ready");
+            parent.awaitLine();
+            move(in);
+            Map<Integer, Integer> byErrno =
+                    result(worker.submit(() -> attempts(provocation, scenario.attempts())));
+            move(out);
+            byErrno.forEach(
+                    (errno, times) -> System.out.println("errno " + errno + " times " + times));
+            System.out.println("done");
+        }
+    }
+
+    private static void move(FileOutputStream procs) throws IOException {
+        procs.write("0\n".getBytes(StandardCharsets.US_ASCII)); // 0: this process, all its threads
+    }
+
+    private static Map<Integer, Integer> attempts(Provocation provocation, int count)
+            throws Exception {
+        Map<Integer, Integer> byErrno = new TreeMap<>();
+        provocation.arm();
+        try {
+            for (int errno :
+                    provocation.blocks()
+                            ? sideBySide(provocation, count)
+                            : inTurn(provocation, count)) {
+                byErrno.merge(errno, 1, Integer::sum);
+            }
+        } finally {
+            provocation.disarm();
+        }
+        return byErrno;
+    }
+
+    private static List<Integer> inTurn(Provocation provocation, int count) {
+        List<Integer> errnos = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            errnos.add(provocation.attempt());
+        }
+        return errnos;
+    }
+
+    private static List<Integer> sideBySide(Provocation provocation, int count) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        try {
+            List<Future<Integer>> attempts = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                attempts.add(threads.submit(provocation::attempt));
+            }
+            List<Integer> errnos = new ArrayList<>();
+            for (Future<Integer> attempt : attempts) {
+                errnos.add(result(attempt));
+            }
+            return errnos;
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static <T> T result(Future<T> future) throws Exception {
+        try {
+            return future.get();
+        } catch (java.util.concurrent.ExecutionException e) {
+            if (e.getCause() instanceof ProvocationException known) {
+                throw known;
+            }
+            throw e;
+        }
+    }
+}
