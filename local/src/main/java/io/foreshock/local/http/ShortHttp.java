@@ -1,0 +1,54 @@
+package io.foreshock.local.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Short HTTP requests to the registry and to Flink; each fails within two seconds. */
+public final class ShortHttp {
+    private static final int TIMEOUT_MS = 2_000;
+
+    private ShortHttp() {}
+
+    /**
+     * Gets a page.
+     *
+     * @return its body
+     * @throws IOException if it cannot be had with status 200
+     */
+    public static String get(String url) throws IOException {
+        return request("GET", url, null);
+    }
+
+    /** Puts a JSON document. */
+    public static String put(String url, String json) throws IOException {
+        return request("PUT", url, json);
+    }
+
+    private static String request(String method, String url, @Nullable String json)
+            throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(TIMEOUT_MS);
+        connection.setReadTimeout(TIMEOUT_MS);
+        try {
+            if (json != null) {
+                connection.setDoOutput(true);
+                connection.setRequestProperty("Content-Type", "application/json");
+                connection.getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
+            }
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                throw new IOException(
+                        method + " " + url + " answered " + connection.getResponseCode());
+            }
+            try (InputStream body = connection.getInputStream()) {
+                return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        } finally {
+            connection.disconnect();
+        }
+    }
+}

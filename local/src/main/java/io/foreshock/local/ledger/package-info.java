@@ -1,0 +1,5 @@
+/** The collectors' loss ledgers, followed while a stack runs. */
+@NullMarked
+package io.foreshock.local.ledger;
+
+import org.jspecify.annotations.NullMarked;

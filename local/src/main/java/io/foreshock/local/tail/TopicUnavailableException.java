@@ -1,0 +1,26 @@
+package io.foreshock.local.tail;
+
+import io.foreshock.schemas.Topic;
+import org.jspecify.annotations.Nullable;
+
+/** A topic that cannot be read. The message says why, and what to do. */
+public final class TopicUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private TopicUnavailableException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    static TopicUnavailableException noAnswer(String kafka, Throwable cause) {
+        return new TopicUnavailableException(
+                "no Kafka broker answers at "
+                        + kafka
+                        + "; start a stack with ./foreshock up, or name a broker with --kafka",
+                cause);
+    }
+
+    static TopicUnavailableException missing(String kafka, Topic topic) {
+        return new TopicUnavailableException(
+                "the broker at " + kafka + " has no topic " + topic.topicName(), null);
+    }
+}
