@@ -1,0 +1,102 @@
+package io.foreshock.local.demo;
+
+import io.foreshock.local.provoke.ProvokeMain;
+import io.foreshock.local.provoke.Scenario;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The process that provokes one scenario; its name as a service is in its environment. */
+final class Provoker implements AutoCloseable {
+    private final Scenario scenario;
+    private final Process process;
+    private final BufferedReader out;
+
+    private Provoker(Scenario scenario, Process process) {
+        this.scenario = scenario;
+        this.process = process;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Starts it; it prepares itself outside the observed cgroup. */
+    static Provoker start(Scenario scenario, ScopeCgroup scope, Path scratch, Path log)
+            throws IOException {
+        Files.createDirectories(scratch);
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "trap '' INT HUP; exec \"$@\"",
+                        scenario.service(),
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx32m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ProvokeMain.class.getName(),
+                        scenario.name(),
+                        scratch.toString(),
+                        scope.procs().toString(),
+                        scope.home().toString());
+        builder.environment().put("OTEL_SERVICE_NAME", scenario.service());
+        builder.redirectError(log.toFile());
+        return new Provoker(scenario, builder.start());
+    }
+
+    /** Waits until it is prepared. */
+    void awaitReady() throws IOException {
+        expect(out.readLine(), "ready");
+    }
+
+    /**
+     * Has it make its attempts.
+     *
+     * @return how often each errno was really returned
+     */
+    Map<Integer, Integer> provoke() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        Map<Integer, Integer> byErrno = new TreeMap<>();
+        String line = out.readLine();
+        while (line != null && line.startsWith("errno ")) {
+            List<String> words = List.of(line.split(" "));
+            byErrno.put(Integer.parseInt(words.get(1)), Integer.parseInt(words.get(3)));
+            line = out.readLine();
+        }
+        expect(line, "done");
+        return byErrno;
+    }
+
+    private void expect(@Nullable String line, String wanted) throws IOException {
+        if (!wanted.equals(line)) {
+            throw new IOException(
+                    "provoking '"
+                            + scenario.title()
+                            + "' did not work: "
+                            + (line == null ? "its process ended" : line));
+        }
+    }
+
+    /** Ends it. */
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
