@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code foreshock} command. */
@@ -11,11 +12,19 @@ import picocli.CommandLine.Spec;
         name = "foreshock",
         description = "Early warning of cascading failure from kernel signals.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed, or something needed is missing", "2:wrong usage"},
-        subcommands = {UpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            CollectCommand.class,
+            DoctorCommand.class,
+            TailCommand.class,
+            VersionCommand.class
+        })
 public final class Foreshock implements Runnable {
     /** Exit code of a command that failed. */
     static final int FAILED = 1;
@@ -36,6 +45,7 @@ public final class Foreshock implements Runnable {
     /** The command line, for tests and for the reference page. */
     public static CommandLine commandLine() {
         return new CommandLine(new Foreshock())
+                .setParameterExceptionHandler(Foreshock::wrongUsage)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler(
@@ -46,5 +56,13 @@ public final class Foreshock implements Runnable {
                             }
                             return FAILED;
                         });
+    }
+
+    private static int wrongUsage(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(name + ": " + e.getMessage());
+        command.getErr().println("see " + name + " --help");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 }

@@ -1,12 +1,19 @@
 package io.foreshock.local;
 
+import io.foreshock.local.ledger.LedgerTotals;
+import io.foreshock.local.ledger.LedgerWatch;
 import io.foreshock.local.process.ComponentException;
 import io.foreshock.local.stack.DataDirectory;
 import io.foreshock.local.stack.Distribution;
 import io.foreshock.local.stack.LocalStack;
 import io.foreshock.local.stack.StackPorts;
 import io.foreshock.local.terminal.Terminal;
+import io.foreshock.local.terminal.Terminal.Colour;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -15,39 +22,79 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code foreshock up}. */
-@Command(
-        name = "up",
-        description = "Start the whole stack and observe this host until Ctrl-C.",
-        mixinStandardHelpOptions = true)
+@Command(name = "up", description = "Start the whole stack and observe this host until Ctrl-C.")
 final class UpCommand implements Callable<Integer> {
+    private static final long REFRESH_MS = 1_000;
+
     @Mixin private DataDirOption dataDir = new DataDirOption();
 
-    @Option(names = "--duration", paramLabel = "SECONDS", description = "Stop after this long.")
-    private @Nullable Long seconds;
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Stop after this long, such as 30s or 5min.")
+    private @Nullable Duration duration;
 
     @Override
     public Integer call() throws Exception {
-        return CtrlC.guard(0, this::run);
+        Terminal terminal = Terminal.ofProcess();
+        if (!HostRequirements.met(terminal)) {
+            return Foreshock.FAILED;
+        }
+        return CtrlC.guard(0, () -> run(terminal));
     }
 
-    private int run() throws Exception {
-        Terminal terminal = Terminal.ofProcess();
+    private int run(Terminal terminal) throws Exception {
         long from = System.nanoTime();
+        terminal.line(terminal.in(Colour.BOLD, "Starting the stack"));
         try (DataDirectory data = DataDirectory.open(dataDir.path());
                 LocalStack stack =
                         LocalStack.start(
                                 Distribution.locate(),
                                 data,
                                 StackPorts.choose(),
-                                new StartScreen(terminal))) {
-            terminal.line("Ready in " + (System.nanoTime() - from) / 1_000_000 + " ms");
-            throw awaitEnd(stack);
-        } catch (TimeoutException e) {
-            return 0;
+                                new StartScreen(terminal));
+                LedgerWatch ledger =
+                        new LedgerWatch(stack.addresses().kafka(), stack.addresses().registry())) {
+            stack.startCollector(List.of(), () -> ledger.totals().records() > 0);
+            terminal.line(
+                    String.format(
+                            Locale.ROOT,
+                            "Ready in %.1f s; logs in %s. Observing this host until Ctrl-C.",
+                            (System.nanoTime() - from) / 1e9,
+                            data.logs()));
+            observe(terminal, stack, ledger);
         }
+        return 0;
     }
 
-    private ComponentException awaitEnd(LocalStack stack) throws Exception {
-        return stack.failure().get(seconds == null ? Long.MAX_VALUE : seconds, TimeUnit.SECONDS);
+    private void observe(Terminal terminal, LocalStack stack, LedgerWatch ledger)
+            throws InterruptedException, ExecutionException {
+        long until = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
+        while (duration == null || System.nanoTime() - until < 0) {
+            try {
+                throw stack.failure().get(REFRESH_MS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                terminal.live(line(ledger.totals()));
+            } catch (ComponentException e) {
+                terminal.endLive();
+                throw e;
+            }
+        }
+        terminal.endLive();
+        terminal.line(line(ledger.totals()));
+    }
+
+    private static String line(LedgerTotals totals) {
+        return String.format(
+                Locale.ROOT,
+                "  %,.0f calls/s  %,.0f failures/s  │  %,d calls  %,d failures  %,d lost"
+                        + "  │  collector %d MB",
+                totals.callsPerSecond(),
+                totals.failuresPerSecond(),
+                totals.calls(),
+                totals.failures(),
+                totals.lost(),
+                totals.residentBytes() >> 20);
     }
 }

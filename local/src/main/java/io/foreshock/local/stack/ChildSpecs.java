@@ -110,6 +110,24 @@ final class ChildSpecs {
                 null);
     }
 
+    ChildSpec collector(List<String> options) {
+        StackAddresses addresses = ports.addresses();
+        List<String> args =
+                new ArrayList<>(
+                        List.of(
+                                "--kafka=" + addresses.kafka(),
+                                "--registry=" + addresses.registry(),
+                                "--topics-create=false"));
+        args.addAll(options);
+        return ChildSpec.wrapped(
+                Component.COLLECTOR.label(),
+                List.of("@" + distribution.collectorFlags()),
+                distribution.collectorClassPath(),
+                COLLECTOR_MAIN,
+                args,
+                Map.of("MALLOC_MMAP_THRESHOLD_", "131072"));
+    }
+
     private static List<String> with(List<String> some, String... flags) {
         List<String> all =
                 new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));

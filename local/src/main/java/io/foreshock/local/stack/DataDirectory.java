@@ -6,9 +6,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * with the process however it ends.
  */
 public final class DataDirectory implements AutoCloseable {
+    private static final String LOCK = "lock";
+
     private final Path root;
     private final FileChannel channel;
 
@@ -42,7 +47,7 @@ public final class DataDirectory implements AutoCloseable {
         }
         FileChannel channel =
                 FileChannel.open(
-                        root.resolve("lock"),
+                        root.resolve(LOCK),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE);
@@ -97,6 +102,36 @@ public final class DataDirectory implements AutoCloseable {
     /** Flink's checkpoints and scratch files. */
     public Path flink() {
         return root.resolve("flink");
+    }
+
+    /** Removes everything that earlier runs left in it. */
+    public void clear() throws IOException {
+        Path lock = root.resolve(LOCK);
+        Files.walkFileTree(
+                root,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                            throws IOException {
+                        if (!file.equals(lock)) {
+                            Files.delete(file);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path directory, @Nullable IOException failure) throws IOException {
+                        if (failure != null) {
+                            throw failure;
+                        }
+                        if (!directory.equals(root)) {
+                            Files.delete(directory);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        Files.createDirectory(logs());
     }
 
     /** Unlocks it. */

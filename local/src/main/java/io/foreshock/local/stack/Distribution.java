@@ -58,6 +58,11 @@ public record Distribution(Path root) {
         return List.of(root.resolve("lib/collector") + "/*", root.resolve("lib/child") + "/*");
     }
 
+    /** Flags of the collector's JVM, as a file that the JVM reads. */
+    public Path collectorFlags() {
+        return root.resolve("collector.jvm");
+    }
+
     /** Class path of the registry. */
     public List<String> registryClassPath() {
         return List.of(

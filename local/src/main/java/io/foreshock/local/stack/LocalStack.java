@@ -1,5 +1,6 @@
 package io.foreshock.local.stack;
 
+import io.foreshock.local.http.ShortHttp;
 import io.foreshock.local.process.ChildSpec;
 import io.foreshock.local.process.ComponentException;
 import io.foreshock.local.process.ManagedProcess;
@@ -74,6 +75,18 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts the collector on this host.
+     *
+     * @param options its options beyond the addresses
+     * @param ready whether it is seen to publish
+     * @throws ComponentException if it dies or is late
+     */
+    public void startCollector(List<String> options, Probe ready)
+            throws IOException, InterruptedException {
+        start(Component.COLLECTOR, specs.collector(options), ready, "publishing");
+    }
+
     /** Where its parts listen. */
     public StackAddresses addresses() {
         return ports.addresses();
@@ -115,8 +128,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private boolean registryServes() throws IOException {
-        LoopbackHttp.get(addresses().registry() + "/subjects");
-        LoopbackHttp.put(addresses().registry() + "/config", "{\"compatibility\":\"BACKWARD\"}");
+        ShortHttp.get(addresses().registry() + "/subjects");
+        ShortHttp.put(addresses().registry() + "/config", "{\"compatibility\":\"BACKWARD\"}");
         return true;
     }
 
@@ -124,7 +137,7 @@ public final class LocalStack implements AutoCloseable {
         start(
                 Component.FLINK,
                 specs.flink(),
-                () -> !LoopbackHttp.get(addresses().flink() + "/overview").isEmpty(),
+                () -> !ShortHttp.get(addresses().flink() + "/overview").isEmpty(),
                 addresses().flink());
         return null;
     }
@@ -133,7 +146,7 @@ public final class LocalStack implements AutoCloseable {
         ManagedProcess flink = process(Component.FLINK);
         flink.send("submit");
         flink.awaitReady(
-                () -> JobState.allRunning(LoopbackHttp.get(addresses().flink() + "/jobs/overview")),
+                () -> JobState.allRunning(ShortHttp.get(addresses().flink() + "/jobs/overview")),
                 Component.FLINK.startLimit());
     }
 

@@ -1,0 +1,47 @@
+package io.foreshock.local;
+
+import io.foreshock.local.demo.DemoRun;
+import io.foreshock.local.stack.Distribution;
+import io.foreshock.local.stack.StackPorts;
+import io.foreshock.local.terminal.Terminal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code foreshock demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Start the whole stack, provoke real failures and check what was detected.",
+            "",
+            "A full disk, descriptors and address space exhausted, connections refused and timed"
+                    + " out, a port in use, permission denied, a missing file: all real, all in"
+                    + " processes of its own, in a cgroup of its own. Every one is counted where it"
+                    + " is made; exit code 0 means that the kernel's count, the events and Flink's"
+                    + " results agree with that."
+        })
+final class DemoCommand implements Callable<Integer> {
+    /** Exit code after Ctrl-C: nothing was shown to agree. */
+    private static final int INTERRUPTED = 130;
+
+    @Mixin private DataDirOption dataDir = new DataDirOption();
+
+    @Override
+    public Integer call() throws Exception {
+        Terminal terminal = Terminal.ofProcess();
+        if (!HostRequirements.met(terminal)) {
+            return Foreshock.FAILED;
+        }
+        return CtrlC.guard(INTERRUPTED, () -> run(terminal) ? 0 : Foreshock.FAILED);
+    }
+
+    private boolean run(Terminal terminal) throws Exception {
+        terminal.line(terminal.in(Terminal.Colour.BOLD, "Starting the stack"));
+        return DemoRun.run(
+                Distribution.locate(),
+                dataDir.path().resolve("demo"),
+                StackPorts.choose(),
+                terminal,
+                new StartScreen(terminal));
+    }
+}

@@ -1,0 +1,149 @@
+package io.foreshock.local;
+
+import io.foreshock.local.stack.StackAddresses;
+import io.foreshock.local.tail.HumanFormat;
+import io.foreshock.local.tail.JsonFormat;
+import io.foreshock.local.tail.RecordDecoder;
+import io.foreshock.local.tail.RecordFilter;
+import io.foreshock.local.tail.RecordFormat;
+import io.foreshock.local.tail.TopicReader;
+import io.foreshock.local.tail.UndecodableException;
+import io.foreshock.local.terminal.Terminal;
+import io.foreshock.schemas.Topic;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code foreshock tail}. */
+@Command(name = "tail", description = "Print the records of a topic as they come, until Ctrl-C.")
+final class TailCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Mixin private ConnectionOptions connection = new ConnectionOptions();
+
+    @Parameters(
+            paramLabel = "TOPIC",
+            description = "One of the catalogue, such as foreshock.status.")
+    private String topic = "";
+
+    @Option(names = "--json", description = "One JSON object a line, with every field.")
+    private boolean json;
+
+    @Option(names = "--service", paramLabel = "NAME", description = "Only this service.")
+    private @Nullable String service;
+
+    @Option(
+            names = "--field",
+            paramLabel = "NAME=VALUE",
+            description = "Only records in which the field has this value; repeatable.")
+    private Map<String, String> fields = new LinkedHashMap<>();
+
+    @Option(
+            names = "--from",
+            paramLabel = "WHERE",
+            description = "Where to start: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.",
+            defaultValue = "LATEST")
+    private TopicReader.From from = TopicReader.From.LATEST;
+
+    @Option(names = "--max", paramLabel = "N", description = "End after N records.")
+    private long max = Long.MAX_VALUE;
+
+    @Option(names = "--no-follow", description = "End when all that is there has been read.")
+    private boolean noFollow;
+
+    @Option(
+            names = "--committed",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Leave out records of open and aborted transactions; the default.")
+    private boolean committed = true;
+
+    private long printed;
+
+    @Override
+    public Integer call() throws Exception {
+        Topic known = knownTopic();
+        RecordFilter filter = filter(known);
+        return CtrlC.guard(0, () -> tail(known, filter));
+    }
+
+    private Topic knownTopic() {
+        try {
+            return Topic.named(topic);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private RecordFilter filter(Topic known) {
+        Map<String, String> wanted = new LinkedHashMap<>(fields);
+        if (service != null) {
+            wanted.put("service", service);
+        }
+        try {
+            return new RecordFilter(wanted)
+                    .requireFieldsOf(new Schema.Parser().parse(known.schemaJson()));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private int tail(Topic known, RecordFilter filter) throws Exception {
+        StackAddresses addresses = connection.addresses();
+        Terminal terminal = Terminal.ofProcess();
+        RecordFormat format = json ? new JsonFormat() : new HumanFormat(known, terminal);
+        RecordDecoder decoder = new RecordDecoder(addresses.registry());
+        try (TopicReader reader =
+                new TopicReader(
+                        addresses.kafka(), connection.kafkaSettings(), known, from, committed)) {
+            format.header().ifPresent(terminal::line);
+            boolean reading = true;
+            while (reading && !System.out.checkError()) {
+                boolean last = noFollow && reader.atEnd();
+                for (ConsumerRecord<byte[], byte[]> record : reader.next()) {
+                    print(record, decoder, filter, format, terminal);
+                }
+                reading = printed < max && !last;
+            }
+        }
+        return 0;
+    }
+
+    private void print(
+            ConsumerRecord<byte[], byte[]> record,
+            RecordDecoder decoder,
+            RecordFilter filter,
+            RecordFormat format,
+            Terminal terminal) {
+        if (printed >= max) {
+            return;
+        }
+        try {
+            GenericRecord decoded = decoder.decode(record.value());
+            if (filter.passes(decoded)) {
+                terminal.line(format.line(decoded));
+                printed++;
+            }
+        } catch (UndecodableException e) {
+            System.err.println(
+                    "partition "
+                            + record.partition()
+                            + " offset "
+                            + record.offset()
+                            + " cannot be read: "
+                            + e.getMessage());
+        }
+    }
+}
