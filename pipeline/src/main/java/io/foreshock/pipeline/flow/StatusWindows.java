@@ -175,6 +175,9 @@ final class StatusWindows
                 each.remove();
             }
         }
+        if (statuses.isEmpty()) {
+            statuses.clear(); // else the heap backend keeps an empty map for the key
+        }
     }
 
     private ServiceStatus result(WindowStatus status, @Nullable Map<String, LossShare> losses) {

@@ -23,6 +23,9 @@ public final class LatencySketch {
     /** Relative error of every quantile, and the parameter of the bin mapping. */
     public static final double RELATIVE_ACCURACY = 0.01;
 
+    /** As many as there are bins to a power of two. */
+    private static final int MAX_POINTS = 35;
+
     private static final IndexMapping MAPPING = new LogarithmicMapping(RELATIVE_ACCURACY);
 
     private final DDSketch sketch = new DDSketch(MAPPING, UnboundedSizeDenseStore::new);
@@ -42,12 +45,28 @@ public final class LatencySketch {
         return result;
     }
 
-    /** Gives each bin the share of {@code [low, 2 low)} that it covers on a logarithmic scale. */
+    /** Spreads a weight evenly over {@code [low, 2 low)} on a logarithmic scale. */
     private void spread(double low, double weight) {
+        if (weight <= MAX_POINTS) {
+            spreadAsPoints(low, weight);
+        } else {
+            spreadOverBins(low, weight);
+        }
+    }
+
+    /** So few are points of their own: in parts, they would drag quantiles to the lower edge. */
+    private void spreadAsPoints(double low, double weight) {
+        int points = (int) Math.ceil(weight);
+        for (int i = 0; i < points; i++) {
+            sketch.accept(low * Math.pow(2, (i + 0.5) / points), weight / points);
+        }
+    }
+
+    /** Each bin gets the share of the range that it covers. */
+    private void spreadOverBins(double low, double weight) {
         double high = 2 * low;
-        int first = MAPPING.index(low);
         int last = MAPPING.index(high);
-        for (int bin = first; bin <= last; bin++) {
+        for (int bin = MAPPING.index(low); bin <= last; bin++) {
             double from = Math.max(low, MAPPING.lowerBound(bin));
             double to = Math.min(high, MAPPING.upperBound(bin));
             if (to > from) {

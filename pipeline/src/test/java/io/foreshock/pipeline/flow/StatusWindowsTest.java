@@ -1,0 +1,279 @@
+package io.foreshock.pipeline.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.foreshock.pipeline.completeness.HostLoss;
+import io.foreshock.pipeline.completeness.LossShare;
+import io.foreshock.pipeline.deadletter.Origin;
+import io.foreshock.pipeline.signals.Signals;
+import io.foreshock.pipeline.status.StatusAccumulator;
+import io.foreshock.pipeline.status.StatusKey;
+import io.foreshock.pipeline.status.StatusSum;
+import io.foreshock.pipeline.window.TumblingWindows;
+import io.foreshock.schemas.result.DeadLetter;
+import io.foreshock.schemas.result.ServiceStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class StatusWindowsTest {
+    private static final long START = Signals.START;
+    private static final long LAST = START + 9_999;
+    private static final long LATENESS = 10_000;
+    private static final int MAX_PARALLELISM = 8;
+
+    private final List<Harness> opened = new ArrayList<>();
+    private Harness harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = open(1, 0, null);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (Harness each : opened) {
+            each.close();
+        }
+    }
+
+    @Test
+    void givesOneResultWhenTheWatermarkPassesTheEnd() throws Exception {
+        harness.sum("checkout", START);
+        harness.sum("checkout", START + 5_000);
+        harness.watermark(LAST - 1);
+        assertThat(harness.results()).isEmpty();
+        harness.watermark(LAST);
+        assertThat(harness.results())
+                .singleElement()
+                .satisfies(
+                        status -> {
+                            assertThat(status.getCount()).isEqualTo(20);
+                            assertThat(status.getRevision()).isZero();
+                            assertThat(status.getWindowStart().toEpochMilli()).isEqualTo(START);
+                        });
+        harness.watermark(LAST + LATENESS);
+        assertThat(harness.results()).hasSize(1);
+    }
+
+    @Test
+    void knowsTheCompletenessOfTheHostsThatContributed() throws Exception {
+        harness.sum("checkout", START);
+        harness.loss("host", START, 100, 10);
+        harness.loss("host", START + 9_999, 100, 0);
+        harness.loss("host", START + 10_000, 100, 100);
+        harness.loss("elsewhere", START, 100, 100);
+        harness.watermark(LAST);
+        assertThat(harness.results())
+                .singleElement()
+                .satisfies(status -> assertThat(status.getCompleteness()).isEqualTo(0.95));
+    }
+
+    @Test
+    void leavesCompletenessUnknownWithoutALedger() throws Exception {
+        harness.sum("checkout", START);
+        harness.loss("elsewhere", START, 100, 0);
+        harness.watermark(LAST);
+        assertThat(harness.results())
+                .singleElement()
+                .satisfies(status -> assertThat(status.getCompleteness()).isNull());
+    }
+
+    @Test
+    void waitsForTheLedgersOfTheWindow() throws Exception {
+        harness.sum("checkout", START);
+        harness.processWatermark(LAST);
+        assertThat(harness.results()).isEmpty();
+        harness.loss("host", START, 100, 1);
+        harness.processBroadcastWatermark(LAST);
+        assertThat(harness.results())
+                .singleElement()
+                .satisfies(status -> assertThat(status.getCompleteness()).isEqualTo(0.99));
+    }
+
+    @Test
+    void raisesTheRevisionForLateSignalsOncePerStepOfTheWatermark() throws Exception {
+        harness.sum("checkout", START);
+        harness.watermark(LAST + 5_000);
+        harness.sum("checkout", START + 1_000);
+        harness.sum("checkout", START + 2_000);
+        assertThat(harness.results()).hasSize(1);
+        harness.watermark(LAST + 5_001);
+        assertThat(harness.results())
+                .extracting(ServiceStatus::getRevision, ServiceStatus::getCount)
+                .containsExactly(tuple(0, 10.0), tuple(1, 30.0));
+        assertThat(harness.late()).isEmpty();
+    }
+
+    @Test
+    void countsWhatComesLaterStillAndGivesItAwayAsDeadLetter() throws Exception {
+        harness.watermark(LAST + LATENESS);
+        harness.sum("checkout", START);
+        assertThat(harness.late())
+                .singleElement()
+                .satisfies(
+                        letter -> {
+                            assertThat(letter.getReason()).isEqualTo("LATE");
+                            assertThat(letter.getTopic()).isEqualTo("topic");
+                            assertThat(letter.getPartition()).isEqualTo(1);
+                            assertThat(letter.getOffset()).isEqualTo(2);
+                            assertThat(letter.getDetail())
+                                    .contains("1 record(s) with 10 call(s), 2 of them failures")
+                                    .contains("2025-01-01T00:00:00Z");
+                        });
+        harness.watermark(Long.MAX_VALUE);
+        assertThat(harness.results()).isEmpty();
+    }
+
+    @Test
+    void clearsAllStateAndTimersOnceAWindowIsFinal() throws Exception {
+        harness.sum("checkout", START);
+        harness.sum("payment", START);
+        harness.loss("host", START, 100, 0);
+        harness.watermark(LAST);
+        assertThat(harness.keyedEntries()).isEqualTo(2);
+        harness.watermark(LAST + LATENESS);
+        harness.loss("host", START + 30_000, 100, 0);
+        assertThat(harness.keyedEntries()).isZero();
+        assertThat(harness.numEventTimeTimers()).isZero();
+        assertThat(harness.getBroadcastState(StatusWindows.LOSSES).entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.getKey()).isEqualTo(START + 30_000));
+    }
+
+    @Test
+    void ignoresLedgersOfFinalWindows() throws Exception {
+        harness.watermark(LAST + LATENESS);
+        harness.loss("host", START, 100, 0);
+        assertThat(harness.getBroadcastState(StatusWindows.LOSSES).entries()).isEmpty();
+    }
+
+    @Test
+    void goesOnFromASnapshot() throws Exception {
+        harness.sum("checkout", START);
+        harness.loss("host", START, 100, 50);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 0);
+
+        Harness restored = open(1, 0, snapshot);
+        restored.sum("checkout", START + 1_000);
+        restored.watermark(LAST);
+        assertThat(restored.results())
+                .singleElement()
+                .satisfies(
+                        status -> {
+                            assertThat(status.getCount()).isEqualTo(20);
+                            assertThat(status.getCompleteness()).isEqualTo(0.5);
+                        });
+    }
+
+    @Test
+    void givesNoWindowASecondFirstResultAfterARestore() throws Exception {
+        harness.sum("checkout", START);
+        harness.sum("checkout", START + 20_000);
+        harness.watermark(LAST + LATENESS);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 0);
+
+        Harness restored = open(1, 0, snapshot);
+        restored.sum("checkout", START); // Flink's own watermark is at its beginning again
+        assertThat(restored.late()).hasSize(1);
+        restored.watermark(START + 29_999);
+        assertThat(restored.results())
+                .extracting(status -> status.getWindowStart().toEpochMilli())
+                .containsExactly(START + 20_000);
+    }
+
+    @Test
+    void keepsEveryKeyOnceWhenItIsRescaled() throws Exception {
+        List<String> services = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+        for (String service : services) {
+            harness.sum(service, START);
+        }
+        harness.loss("host", START, 100, 0);
+        OperatorSubtaskState snapshot = harness.snapshot(1, 0);
+
+        List<ServiceStatus> results = new ArrayList<>();
+        for (int index = 0; index < 2; index++) {
+            Harness part =
+                    open(
+                            2,
+                            index,
+                            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                                    snapshot, MAX_PARALLELISM, 1, 2, index));
+            part.watermark(LAST);
+            assertThat(part.results()).isNotEmpty();
+            results.addAll(part.results());
+        }
+        assertThat(results)
+                .allSatisfy(status -> assertThat(status.getCompleteness()).isEqualTo(1))
+                .extracting(ServiceStatus::getService)
+                .containsExactlyInAnyOrderElementsOf(services);
+    }
+
+    private Harness open(int parallelism, int index, @Nullable OperatorSubtaskState state)
+            throws Exception {
+        Harness each = new Harness(parallelism, index);
+        opened.add(each);
+        if (state != null) {
+            each.initializeState(state);
+        }
+        each.open();
+        return each;
+    }
+
+    private static final class Harness
+            extends KeyedBroadcastOperatorTestHarness<
+                    StatusKey, StatusSum, HostLoss, ServiceStatus> {
+
+        Harness(int parallelism, int index) throws Exception {
+            super(
+                    new CoBroadcastWithKeyedOperator<>(
+                            new StatusWindows("status", new TumblingWindows(10_000), LATENESS),
+                            List.of(StatusWindows.LOSSES)),
+                    StatusSum::key,
+                    TypeInformation.of(StatusKey.class),
+                    MAX_PARALLELISM,
+                    parallelism,
+                    index);
+        }
+
+        void sum(String service, long time) throws Exception {
+            StatusAccumulator sum =
+                    new StatusAccumulator(
+                            new StatusKey(service, "file", "openat"),
+                            new TumblingWindows(10_000).startOf(time));
+            sum.add(Signals.summary("host", time), new Origin("topic", 1, 2));
+            processElement(sum.sum(), time);
+        }
+
+        void loss(String host, long time, long produced, long lost) throws Exception {
+            processBroadcastElement(new HostLoss(host, time, new LossShare(produced, lost)), time);
+        }
+
+        List<ServiceStatus> results() {
+            return extractOutputValues();
+        }
+
+        List<DeadLetter> late() {
+            var late = getSideOutput(StatusWindows.LATE);
+            return late == null ? List.of() : late.stream().map(StreamRecord::getValue).toList();
+        }
+
+        int keyedEntries() {
+            AbstractKeyedStateBackend<?> backend =
+                    (AbstractKeyedStateBackend<?>) getOperator().getKeyedStateBackend();
+            return ((HeapKeyedStateBackend<?>) backend).numKeyValueStateEntries();
+        }
+    }
+}
