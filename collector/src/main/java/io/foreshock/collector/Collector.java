@@ -1,0 +1,182 @@
+package io.foreshock.collector;
+
+import io.foreshock.collector.encode.AvroWriter;
+import io.foreshock.collector.encode.CallSummary;
+import io.foreshock.collector.encode.EventClock;
+import io.foreshock.collector.encode.HostIdentity;
+import io.foreshock.collector.encode.LedgerEncoder;
+import io.foreshock.collector.encode.SyscallSignalEncoder;
+import io.foreshock.collector.encode.SyscallSummaryEncoder;
+import io.foreshock.collector.ledger.CollectorUsage;
+import io.foreshock.collector.ledger.Counter;
+import io.foreshock.collector.ledger.LedgerInterval;
+import io.foreshock.collector.ledger.LossCause;
+import io.foreshock.collector.ledger.LossLedger;
+import io.foreshock.collector.observer.HealthObserver;
+import io.foreshock.collector.observer.KernelCounters;
+import io.foreshock.collector.publish.KafkaPublisher;
+import io.foreshock.collector.service.Service;
+import io.foreshock.collector.service.ServiceResolver;
+import io.foreshock.collector.summary.SummaryTable;
+import io.foreshock.collector.syscall.Architecture;
+import io.foreshock.options.OptionValues;
+import io.foreshock.schemas.Topic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The duty cycle of a collector, on one thread: drain the ring buffer every poll interval; at the
+ * end of every interval flush the kernel's tables, publish the summaries, close the ledger.
+ *
+ * <p>Intervals end at whole multiples of their length on the wall clock, so that those of all hosts
+ * fall into the same windows.
+ */
+final class Collector implements AutoCloseable {
+    private static final int DRAIN_LIMIT = 1 << 20;
+    private static final Path PROC = Path.of("/proc");
+    private static final Path POD_LOGS = Path.of("/var/log/containers");
+
+    private final HealthObserver observer;
+    private final KafkaPublisher publisher;
+    private final CollectorUsage usage;
+    private final EventClock clock;
+    private final SignalDrain drain;
+    private final SummaryTable table = new SummaryTable();
+    private final SyscallSummaryEncoder summaryEncoder;
+    private final LedgerEncoder ledgerEncoder;
+    private final LossLedger events = new LossLedger(LossLedger.Source.SYSCALL);
+    private final LossLedger summaries = new LossLedger(LossLedger.Source.SUMMARY);
+    private final LedgerInterval ledger = new LedgerInterval();
+    private final AvroWriter writer = new AvroWriter(1024);
+    private final int pollMillis;
+    private final long intervalNs;
+    private long startKtimeNs;
+    private long endKtimeNs;
+    private long summarySeq;
+    private long ledgerSeq;
+
+    /**
+     * Starts to observe and to publish.
+     *
+     * @throws io.foreshock.collector.bpf.BpfException if the kernel refuses the programs
+     */
+    Collector(OptionValues options, HostIdentity host, KafkaPublisher publisher)
+            throws IOException {
+        this.publisher = publisher;
+        this.clock = EventClock.measured();
+        this.usage = CollectorUsage.open();
+        this.summaryEncoder = new SyscallSummaryEncoder(host, clock);
+        this.ledgerEncoder = new LedgerEncoder(host, clock);
+        this.pollMillis = (int) options.get(CollectorOptions.POLL).toMillis();
+        this.intervalNs = options.get(CollectorOptions.INTERVAL).toNanos();
+        int entries = options.get(CollectorOptions.SERVICE_ENTRIES).intValue();
+        this.drain =
+                new SignalDrain(
+                        new ServiceResolver(PROC, cgroupRoot(), POD_LOGS, entries),
+                        new SyscallSignalEncoder(
+                                host,
+                                Architecture.current(),
+                                clock,
+                                CollectorOptions.redactor(options)),
+                        table,
+                        publisher,
+                        events,
+                        summaries);
+        this.observer = HealthObserver.start(CollectorOptions.healthConfig(options));
+        this.startKtimeNs = clock.ktimeNs();
+    }
+
+    /** Runs until told to stop, then publishes all that the kernel still holds. */
+    void run(BooleanSupplier stop) throws IOException {
+        observer.nextInterval();
+        long nextEndNs = nextMultiple(clock.toEpochNs(startKtimeNs));
+        while (!stop.getAsBoolean()) {
+            observer.drain(drain, DRAIN_LIMIT);
+            long nowNs = clock.toEpochNs(clock.ktimeNs());
+            if (nowNs >= nextEndNs) {
+                observer.nextInterval();
+                closeInterval(false);
+                clock.refresh();
+                nextEndNs = nextMultiple(clock.toEpochNs(clock.ktimeNs()));
+            } else {
+                long untilEndMs = (nextEndNs - nowNs) / 1_000_000 + 1;
+                observer.await((int) Math.min(pollMillis, untilEndMs));
+            }
+        }
+        observer.detach();
+        closeInterval(true);
+    }
+
+    private void closeInterval(boolean last) throws IOException {
+        long deferred;
+        do {
+            deferred = observer.flush(last);
+            endKtimeNs = clock.ktimeNs();
+            observer.drain(drain, DRAIN_LIMIT);
+        } while (deferred > 0);
+        table.close(this::publishSummary);
+        readKernelCounters();
+        publishLedgers();
+        startKtimeNs = endKtimeNs;
+    }
+
+    private void publishSummary(Service service, CallSummary summary) {
+        summaryEncoder.encode(writer, summary, service, startKtimeNs, endKtimeNs, summarySeq++, 1);
+        publisher.publish(Topic.SIGNAL_SUMMARY, writer, summary.count());
+    }
+
+    private void readKernelCounters() {
+        KernelCounters kernel = observer.counters();
+        events.set(Counter.PRODUCED, kernel.failures());
+        events.set(Counter.PENDING, kernel.pendingFailures());
+        events.set(Counter.RATE_LIMITED, kernel.coalesced());
+        events.set(Counter.RESERVED, kernel.recordsReserved());
+        events.setDropped(LossCause.TABLE_FULL, kernel.failuresDropped());
+        events.setDeferred(LossCause.RING_FULL, kernel.ringFull());
+        events.setDeferred(LossCause.TABLE_FULL, kernel.errorsFull());
+        summaries.set(Counter.PRODUCED, kernel.calls() + kernel.taskFull());
+        summaries.set(Counter.PENDING, kernel.pendingCalls());
+        summaries.set(Counter.RESERVED, kernel.recordsReserved());
+        summaries.setDropped(LossCause.STORAGE_FAILED, kernel.taskFull());
+        summaries.setDeferred(LossCause.RING_FULL, kernel.ringFull());
+        summaries.setDeferred(LossCause.TABLE_FULL, kernel.callsFull());
+    }
+
+    private void publishLedgers() throws IOException {
+        ledger.bounds(startKtimeNs, endKtimeNs);
+        usage.close(ledger);
+        publishLedger(events, Topic.SIGNAL_SYSCALL);
+        publishLedger(summaries, Topic.SIGNAL_SUMMARY);
+    }
+
+    private void publishLedger(LossLedger account, Topic topic) {
+        publisher.counts(topic).enter(account);
+        account.close(ledger);
+        ledgerEncoder.encode(writer, ledger, ledgerSeq++, 0);
+        publisher.publish(Topic.SIGNAL_COLLECTOR, writer, 0);
+    }
+
+    private long nextMultiple(long epochNs) {
+        return (epochNs / intervalNs + 1) * intervalNs;
+    }
+
+    /** Where cgroup v2 is mounted: alone, or beside version 1. */
+    private static Path cgroupRoot() {
+        Path unified = Path.of("/sys/fs/cgroup/unified");
+        return java.nio.file.Files.isDirectory(unified) ? unified : Path.of("/sys/fs/cgroup");
+    }
+
+    /** Stops to observe, and gives what was published the given time to reach the broker. */
+    void close(Duration flush) throws IOException {
+        observer.close();
+        publisher.close(flush);
+        usage.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,83 @@
+package io.foreshock.collector;
+
+import io.foreshock.collector.bpf.BpfException;
+import io.foreshock.collector.doctor.HostCheck;
+import io.foreshock.collector.doctor.HostDoctor;
+import io.foreshock.options.InvalidOptionException;
+import io.foreshock.options.OptionValues;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code foreshock collect}: observes this host and publishes to Kafka until it is told to stop
+ * (SIGTERM, SIGINT).
+ *
+ * <p>Exit codes: 0 stopped; 1 the host or the kernel lacks something; 2 an option was refused.
+ */
+public final class CollectorMain {
+    private static final int FAILED = 1;
+
+    private CollectorMain() {}
+
+    /** Runs the collector; {@code --check} examines the host instead, {@code --help} explains. */
+    public static void main(String[] args) {
+        int code = run(args);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    static int run(String[] args) {
+        List<String> arguments = Arrays.asList(args);
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            System.out.print(CollectorOptions.SET.help());
+            return 0;
+        }
+        if (arguments.contains("--check")) {
+            return check();
+        }
+        try {
+            OptionValues options = CollectorOptions.resolve(args, System.getenv());
+            return CollectorProcess.run(options);
+        } catch (InvalidOptionException e) {
+            System.err.println("foreshock collect: " + e.getMessage());
+            return InvalidOptionException.EXIT_CODE;
+        } catch (BpfException e) {
+            System.err.println("foreshock collect: " + e.getMessage());
+            explain();
+            return FAILED;
+        } catch (IOException | IllegalStateException e) {
+            System.err.println("foreshock collect: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    /** One line a check: level, name, finding and remedy, parted by tabs. */
+    private static int check() {
+        int code = 0;
+        for (HostCheck check : HostDoctor.examine()) {
+            System.out.println(
+                    check.level()
+                            + "\t"
+                            + check.name()
+                            + "\t"
+                            + check.finding().replace('\n', ' ')
+                            + "\t"
+                            + check.remedy());
+            if (check.level() == HostCheck.Level.MISSING) {
+                code = FAILED;
+            }
+        }
+        return code;
+    }
+
+    private static void explain() {
+        for (HostCheck check : HostDoctor.examine()) {
+            if (check.level() != HostCheck.Level.OK) {
+                System.err.println(
+                        "  " + check.name() + ": " + check.finding() + "; " + check.remedy());
+            }
+        }
+    }
+}
