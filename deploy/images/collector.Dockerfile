@@ -15,7 +15,7 @@ COPY local/target/foreshock/lib/collector/ /opt/foreshock/lib/
 # class path, so the class path is written down; without the archive the collector runs all the same.
 RUN cd /opt/foreshock \
     && printf -- '-cp\n%s\n' "$(printf '%s\n' /opt/foreshock/lib/*.jar | paste -sd:)" > classpath \
-    && { java @collector.jvm @classpath -Dforeshock.train=true \
+    && { timeout 60 java @collector.jvm @classpath -Dforeshock.train=true \
             -XX:ArchiveClassesAtExit=/opt/foreshock/collector.jsa io.foreshock.collector.CollectorMain \
          || rm -f collector.jsa; }
 

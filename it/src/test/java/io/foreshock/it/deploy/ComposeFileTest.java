@@ -51,6 +51,17 @@ class ComposeFileTest {
     }
 
     @Test
+    void keepsSchemasAsLongAsWhatIsWrittenWithThem() {
+        JsonNode registry = services.path("registry").path("environment");
+        JsonNode kafka = services.path("kafka").path("environment");
+
+        assertThat(registry.path("APICURIO_STORAGE_KIND").asText()).isEqualTo("kafkasql");
+        assertThat(kafka.path("KAFKA_LOG_RETENTION_MS").asText()).isEqualTo("-1");
+        assertThat(DeployedFiles.texts(services.path("kafka").path("volumes")))
+                .containsExactly("kafka:" + kafka.path("KAFKA_LOG_DIRS").asText());
+    }
+
+    @Test
     void saysWhatEachPartWaitsFor() {
         assertThat(condition("topics", "kafka")).isEqualTo("service_healthy");
         assertThat(condition("registry", "kafka")).isEqualTo("service_healthy");
