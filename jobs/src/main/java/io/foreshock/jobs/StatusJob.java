@@ -2,13 +2,16 @@ package io.foreshock.jobs;
 
 import io.foreshock.jobs.decode.SignalDeserializer;
 import io.foreshock.jobs.encode.ResultSerializer;
+import io.foreshock.jobs.kafka.TopicCreation;
 import io.foreshock.pipeline.flow.StatusFlow;
 import io.foreshock.pipeline.input.Arrival;
 import io.foreshock.pipeline.input.SignalWatermarks;
 import io.foreshock.schemas.Topic;
 import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.result.ServiceStatus;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -20,6 +23,8 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The job {@code status}: signals in, one result for each service, system call and window out,
@@ -38,6 +43,8 @@ public final class StatusJob {
     /** Uid of the sink of dead letters. */
     public static final String DEAD_LETTER_SINK_UID = "dead-letters";
 
+    private static final Logger LOG = LoggerFactory.getLogger(StatusJob.class);
+
     private StatusJob() {}
 
     /**
@@ -46,12 +53,28 @@ public final class StatusJob {
      * @throws Exception what Flink throws when it cannot be submitted
      */
     public static void submit(StatusOptions options) throws Exception {
+        if (options.createTopics()) {
+            createTopics(options);
+        }
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         if (!env.getCheckpointConfig().isCheckpointingEnabled()) {
             env.enableCheckpointing(options.checkpointInterval().toMillis());
         }
         define(env, source(options), statusSink(options), deadLetterSink(options), options);
         env.execute("foreshock " + NAME);
+    }
+
+    /** The machine that submits the job may be one that Kafka does not let in: so only warns. */
+    private static void createTopics(StatusOptions options) throws InterruptedException {
+        try {
+            List<String> created = TopicCreation.createMissing(options.kafkaProperties());
+            LOG.info("Created topics: {}", created);
+        } catch (ExecutionException e) {
+            LOG.warn(
+                    "Cannot check for missing topics at {}; the job needs them",
+                    options.kafkaServers(),
+                    e.getCause());
+        }
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.Properties;
  * @param kafkaServers the Kafka brokers to connect to first
  * @param kafka settings passed on to Kafka's consumer and producers untouched
  * @param registry the schema registry
+ * @param createTopics whether missing topics are created at the start
  * @param groupId the consumer group whose offsets tell where to start
  * @param window length of the windows
  * @param lateness how long after its end a window still takes signals
@@ -35,6 +36,7 @@ public record StatusOptions(
         String kafkaServers,
         Map<String, String> kafka,
         RegistrySettings registry,
+        boolean createTopics,
         String groupId,
         Duration window,
         Duration lateness,
@@ -50,14 +52,14 @@ public record StatusOptions(
     private static final Option<String> KAFKA_SERVERS =
             Option.text(
                             "kafka.bootstrap.servers",
-                            "localhost:19092",
+                            "127.0.0.1:19092",
                             "Kafka brokers to connect to first, host:port separated by commas.")
                     .withFlag("kafka");
 
     private static final Option<URI> REGISTRY_URL =
             url(
                             "registry.url",
-                            "http://localhost:18081/apis/ccompat/v7",
+                            "http://127.0.0.1:18081/apis/ccompat/v7",
                             "Schema registry: base of its Confluent API; user:password@ before the"
                                     + " host is sent as basic authentication.")
                     .withFlag("registry");
@@ -70,6 +72,13 @@ public record StatusOptions(
                     Duration.ofHours(1),
                     "How long to wait for a registry that cannot be reached before the task"
                             + " fails and Flink restarts it.");
+
+    private static final Option<Boolean> CREATE_TOPICS =
+            Option.bool(
+                    "topics.create",
+                    true,
+                    "Create missing topics at the start, with the catalogue's partitions and"
+                            + " retention.");
 
     private static final Option<String> GROUP_ID =
             Option.text(
@@ -198,6 +207,7 @@ public record StatusOptions(
                             KAFKA_SERVERS,
                             REGISTRY_URL,
                             REGISTRY_PATIENCE,
+                            CREATE_TOPICS,
                             GROUP_ID,
                             WINDOW,
                             LATENESS,
@@ -227,6 +237,7 @@ public record StatusOptions(
                 values.get(KAFKA_SERVERS),
                 values.passedThrough(KAFKA_PREFIX),
                 new RegistrySettings(values.get(REGISTRY_URL), values.get(REGISTRY_PATIENCE)),
+                values.get(CREATE_TOPICS),
                 values.get(GROUP_ID),
                 values.get(WINDOW),
                 values.get(LATENESS),

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Avro's binary encoding from a byte array and trusts nothing in it: no length, count or
@@ -92,7 +93,7 @@ final class BoundedDecoder extends Decoder {
     }
 
     @Override
-    public Utf8 readString(Utf8 old) throws UnreadableException {
+    public Utf8 readString(@Nullable Utf8 old) throws UnreadableException {
         return new Utf8(readString());
     }
 
@@ -111,7 +112,7 @@ final class BoundedDecoder extends Decoder {
     }
 
     @Override
-    public ByteBuffer readBytes(ByteBuffer old) throws UnreadableException {
+    public ByteBuffer readBytes(@Nullable ByteBuffer old) throws UnreadableException {
         int length = length();
         byte[] copy = new byte[length];
         System.arraycopy(bytes, take(length), copy, 0, length);

@@ -1,28 +1,44 @@
 package io.foreshock.pipeline.flow;
 
-/** The metrics of the status job, beside Flink's own. */
+/**
+ * The metrics of the status job, beside Flink's own. The reference page
+ * docs/reference/status-metrics.md is generated from here.
+ */
 public enum StatusMetric {
     /** Records too late for their window. */
     LATE_RECORDS(
             "lateRecords",
+            "operator `status-windows`",
             "records",
-            "Signals that came after their window's results had become final (reason LATE)."),
+            "Signals that came after their window's results had become final; each shows in a dead"
+                    + " letter with the reason `LATE`."),
     /** Inputs refused. */
-    DEAD_LETTERS("deadLetters", "records", "Inputs that could not be read, by reason.");
+    DEAD_LETTERS(
+            "deadLetters",
+            "source `signals`, group `reason.<REASON>`",
+            "records",
+            "Inputs that could not be used, by reason; each is in `foreshock.dead-letter`.");
 
     private final String id;
+    private final String scope;
     private final String unit;
     private final String description;
 
-    StatusMetric(String id, String unit, String description) {
+    StatusMetric(String id, String scope, String unit, String description) {
         this.id = id;
+        this.scope = scope;
         this.unit = unit;
         this.description = description;
     }
 
-    /** Its name in Flink, under the operator's scope. */
+    /** Its name in Flink. */
     public String id() {
         return id;
+    }
+
+    /** Where in the job it is kept. */
+    public String scope() {
+        return scope;
     }
 
     /** What is counted. */
@@ -30,7 +46,7 @@ public enum StatusMetric {
         return unit;
     }
 
-    /** One sentence for the reference page. */
+    /** What it tells, for the reference page. */
     public String description() {
         return description;
     }

@@ -1,0 +1,118 @@
+package io.foreshock.jobs.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class SchemaRegistryTest {
+    private HttpRegistry http;
+
+    @BeforeEach
+    void start() throws IOException {
+        http = new HttpRegistry();
+    }
+
+    @AfterEach
+    void stop() {
+        http.close();
+    }
+
+    @Test
+    void findsASchemaByItsId() throws IOException {
+        http.add(3, "\"string\"");
+        assertThat(http.settings().connect().schema(3)).contains("\"string\"");
+        assertThat(http.settings().connect().schema(4)).isEmpty();
+    }
+
+    @Test
+    void registersASchema() throws IOException {
+        assertThat(http.settings().connect().register("topic-value", "\"string\"")).isEqualTo(5);
+        assertThat(http.requests()).containsExactly("POST /subjects/topic-value/versions");
+    }
+
+    @Test
+    void asksAgainWhileTheRegistryIsInTrouble() throws IOException {
+        http.add(3, "\"string\"");
+        http.answerNext(503, "starting");
+        assertThat(http.settings().connect().schema(3)).contains("\"string\"");
+        assertThat(http.requests()).hasSize(2);
+    }
+
+    @Test
+    void givesUpWithTheRegistryAndItsTroubleNamed() {
+        String url = http.url();
+        RegistrySettings settings = http.settings();
+        http.close();
+        assertThatThrownBy(() -> settings.connect().schema(3))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("schema registry " + url + " cannot be used")
+                .hasMessageContaining("Connection refused");
+    }
+
+    @Test
+    void takesAnotherServersNotFoundForNoAnswer() {
+        http.answerNext(404, "<html>no such page</html>");
+        assertThatThrownBy(() -> http.settings().connect().schema(3))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("answered 404 <html>no such page");
+    }
+
+    @Test
+    void saysWhatARegistryRefused() {
+        http.answerNext(409, "{\"error_code\":409,\"message\":\"incompatible\"}");
+        assertThatThrownBy(() -> http.settings().connect().register("topic-value", "\"int\""))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("incompatible");
+    }
+
+    @Test
+    void sendsUserAndPasswordAndShowsThemNowhere() throws IOException {
+        String url = http.url().replace("//", "//me:secret@") + "/";
+        RegistrySettings settings = new RegistrySettings(URI.create(url), Duration.ZERO);
+        settings.connect().register("topic-value", "\"string\"");
+        assertThat(http.authorization()).isEqualTo("Basic bWU6c2VjcmV0");
+        assertThat(settings.toString()).isEqualTo(http.url());
+        http.answerNext(401, "who are you");
+        assertThatThrownBy(() -> settings.connect().schema(1))
+                .hasMessageNotContaining("secret")
+                .hasMessageContaining("401");
+    }
+
+    @Test
+    void isAWebAddress() {
+        assertThatThrownBy(() -> new RegistrySettings(URI.create("ftp://x"), Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new RegistrySettings(URI.create("localhost:8081"), Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void cacheAsksOnceForWhatItFound() throws IOException {
+        http.add(3, "\"string\"");
+        SchemaCache cache = new SchemaCache(http.settings().connect());
+        assertThat(cache.get(3)).isNotNull();
+        assertThat(cache.get(3)).isNotNull();
+        assertThat(http.requests()).hasSize(1);
+    }
+
+    @Test
+    void cacheAsksOnceInAWhileForWhatItDidNotFind() throws IOException {
+        SchemaCache cache = new SchemaCache(http.settings().connect());
+        assertThat(cache.get(3)).isNull();
+        assertThat(cache.get(3)).isNull();
+        assertThat(cache.get(-3)).isNull();
+        assertThat(http.requests()).hasSize(1);
+    }
+
+    @Test
+    void cacheTakesASchemaOfAnotherKindForUnknown() throws IOException {
+        http.add(3, "syntax = \"proto3\";");
+        assertThat(new SchemaCache(http.settings().connect()).get(3)).isNull();
+    }
+}
