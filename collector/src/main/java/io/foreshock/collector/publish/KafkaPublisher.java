@@ -195,7 +195,7 @@ public final class KafkaPublisher implements AutoCloseable {
     }
 
     private void losing(LossCause cause, Exception failure) {
-        losing = true;
+        losing |= cause != LossCause.TOO_LARGE; // that says nothing about the next record
         if (state != State.CLOSED && trouble.shouldSay(cause.text(), System.nanoTime())) {
             LOG.warn(
                     "Kafka at {}: losing records, {}: {}",

@@ -4,6 +4,8 @@ import io.foreshock.options.InvalidOptionException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.MetadataRecoveryStrategy;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
@@ -18,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class KafkaSettings {
     private static final String CLIENT_ID = "foreshock-collector";
+    private static final long TEN_YEARS_MILLIS = 10L * 365 * 24 * 3600 * 1000;
     private static final int ADMIN_TIMEOUT_MILLIS = 2_000;
 
     private final String bootstrapServers;
@@ -56,7 +59,12 @@ public final class KafkaSettings {
         // The drain never waits: a full buffer is a counted loss.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
         // A topic that was silent for long must still be known when its next record comes.
-        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.toString(Long.MAX_VALUE));
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, TEN_YEARS_MILLIS);
+        // To bootstrap anew when all brokers are away would forget the topics, and so refuse what
+        // the buffer still has room for.
+        settings.put(
+                CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG,
+                MetadataRecoveryStrategy.NONE.name);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG, Backoff.FIRST_MILLIS);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, Backoff.LONGEST_MILLIS);
         String serializer = ByteArraySerializer.class.getName();
