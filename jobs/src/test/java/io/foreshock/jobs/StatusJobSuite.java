@@ -12,7 +12,11 @@ import io.foreshock.schemas.Topic;
 import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.result.ServiceStatus;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -113,6 +117,36 @@ abstract class StatusJobSuite {
     }
 
     @Test
+    void givesBadInputAwayAndGoesOnWithEventTimeUnmoved() throws Exception {
+        publish(0, 35);
+        Map<String, Integer> bad = publishBadInput();
+        JobClient job = submit(new Job("hashmap"));
+        try (ResultReader<DeadLetter> reader = deadLetterReader()) {
+            int expected = bad.values().stream().mapToInt(Integer::intValue).sum();
+            assertThat(reader.until(read -> read.size() >= expected))
+                    .allSatisfy(letter -> assertThat(letter.getJob()).isEqualTo("status"))
+                    .extracting(DeadLetter::getReason)
+                    .containsExactlyInAnyOrderElementsOf(
+                            bad.entrySet().stream()
+                                    .flatMap(
+                                            e ->
+                                                    Collections.nCopies(e.getValue(), e.getKey())
+                                                            .stream())
+                                    .toList());
+        }
+        int closed = 3 * Workload.KEYS;
+        try (ResultReader<ServiceStatus> reader = statusReader()) {
+            assertThat(reader.until(read -> read.size() >= closed)).hasSize(closed);
+        }
+        publish(35, Workload.SECONDS);
+        awaitAllWindows();
+        stop(job);
+
+        assertThat(results().stream().map(Counts::of))
+                .containsExactlyElementsOf(Workload.expected());
+    }
+
+    @Test
     void givesResultsWhilePartitionsAreSilent() throws Exception {
         try (SignalProducer producer = new SignalProducer(backbone())) {
             producer.send(Signals.summary("host-0", Workload.time(0)));
@@ -130,6 +164,46 @@ abstract class StatusJobSuite {
                     .satisfies(status -> assertThat(status.getCount()).isEqualTo(10));
         }
         job.cancel().get();
+    }
+
+    /** Publishes what no job can use; returns how many of each reason. */
+    private Map<String, Integer> publishBadInput() throws Exception {
+        try (SignalProducer producer = new SignalProducer(backbone())) {
+            for (String host : Workload.HOSTS) {
+                byte[] good = producer.bytes(Signals.summary(host, Workload.time(36)));
+                producer.send(Topic.SIGNAL_SUMMARY, host, null);
+                producer.send(Topic.SIGNAL_SUMMARY, host, new byte[0]);
+                producer.send(Topic.SIGNAL_SUMMARY, host, new byte[10 * 1024 * 1024]);
+                producer.send(Topic.SIGNAL_SUMMARY, host, Arrays.copyOf(good, good.length - 3));
+                producer.send(Topic.SIGNAL_SUMMARY, host, Arrays.copyOf(good, good.length + 3));
+                producer.send(Topic.SIGNAL_COLLECTOR, host, good);
+                byte[] magic = good.clone();
+                magic[0] = 9;
+                producer.send(Topic.SIGNAL_SUMMARY, host, magic);
+                byte[] id = good.clone();
+                id[1] = 99;
+                producer.send(Topic.SIGNAL_SUMMARY, host, id);
+                long past = Instant.parse("1970-01-02T00:00:00Z").toEpochMilli();
+                long future = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+                producer.send(Signals.summary(host, past));
+                producer.send(Signals.summary(host, future));
+                producer.send(Signals.failure(host, future));
+                producer.send(Signals.ledger(host, future, 1, 0));
+                producer.send(Signals.ledger(host, Workload.time(36), -1, 0));
+            }
+            producer.flush();
+        }
+        Map<String, Integer> reasons = new HashMap<>();
+        reasons.put("EMPTY", 4);
+        reasons.put("OVERSIZED", 2);
+        reasons.put("TRUNCATED", 2);
+        reasons.put("CORRUPT", 2);
+        reasons.put("WRONG_SCHEMA", 2);
+        reasons.put("WRONG_MAGIC", 2);
+        reasons.put("UNKNOWN_SCHEMA_ID", 2);
+        reasons.put("ABSURD_TIMESTAMP", 8);
+        reasons.put("INVALID", 2);
+        return reasons;
     }
 
     private void publish(int fromSecond, int toSecond) throws Exception {
@@ -160,19 +234,17 @@ abstract class StatusJobSuite {
     }
 
     private List<DeadLetter> deadLetters() {
-        try (ResultReader<DeadLetter> reader =
-                new ResultReader<>(
-                        backbone(),
-                        Topic.DEAD_LETTER,
-                        DeadLetter.class,
-                        DeadLetter.getClassSchema())) {
+        try (ResultReader<DeadLetter> reader = deadLetterReader()) {
             return reader.all();
         }
     }
 
+    private ResultReader<DeadLetter> deadLetterReader() {
+        return new ResultReader<>(backbone(), Topic.DEAD_LETTER, DeadLetter.class);
+    }
+
     private ResultReader<ServiceStatus> statusReader() {
-        return new ResultReader<>(
-                backbone(), Topic.STATUS, ServiceStatus.class, ServiceStatus.getClassSchema());
+        return new ResultReader<>(backbone(), Topic.STATUS, ServiceStatus.class);
     }
 
     private JobClient submit(Job job) throws Exception {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -36,7 +35,7 @@ public final class ResultReader<T extends SpecificRecordBase> implements AutoClo
     private final List<T> read = new ArrayList<>();
 
     /** Connects. */
-    public ResultReader(Backbone backbone, Topic topic, Class<T> type, Schema schema) {
+    public ResultReader(Backbone backbone, Topic topic, Class<T> type) {
         consumer =
                 new KafkaConsumer<>(
                         Map.of(

@@ -26,6 +26,9 @@ public final class Workload {
     private static final List<String> SERVICES = List.of("checkout", "payment");
     private static final List<String> CALLS = List.of("connect", "openat", "write");
 
+    /** How many results a window has. */
+    public static final int KEYS = SERVICES.size() * CALLS.size();
+
     private Workload() {}
 
     /** Publishes the seconds from {@code from} up to but without {@code to}. */
