@@ -15,7 +15,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads the four topics that tell what became of the failures. */
-final class DemoTopics implements AutoCloseable {
+public final class DemoTopics implements AutoCloseable {
     private final RecordDecoder decoder;
     private final Map<Topic, TopicReader> readers = new EnumMap<>(Topic.class);
     private final Map<Topic, Consumer<GenericRecord>> takers = new EnumMap<>(Topic.class);
@@ -25,7 +25,7 @@ final class DemoTopics implements AutoCloseable {
      *
      * @param onEvent shown each event as it comes
      */
-    DemoTopics(StackAddresses addresses, Observation into, Consumer<GenericRecord> onEvent) {
+    public DemoTopics(StackAddresses addresses, Observation into, Consumer<GenericRecord> onEvent) {
         decoder = new RecordDecoder(addresses.registry());
         takers.put(Topic.SIGNAL_SYSCALL, onEvent.andThen(into::addEvent));
         takers.put(Topic.SIGNAL_SUMMARY, into::addSummary);
@@ -40,7 +40,7 @@ final class DemoTopics implements AutoCloseable {
     }
 
     /** Takes in what has come; about a second at most. */
-    void poll() throws IOException {
+    public void poll() throws IOException {
         for (Map.Entry<Topic, TopicReader> reader : readers.entrySet()) {
             for (ConsumerRecord<byte[], byte[]> record : reader.getValue().next()) {
                 take(reader.getKey(), record);

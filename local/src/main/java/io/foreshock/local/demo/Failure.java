@@ -10,9 +10,9 @@ import io.foreshock.local.provoke.Scenario;
  * @param call name of the system call
  * @param errno name of the error
  */
-record Failure(String service, String call, String errno) {
+public record Failure(String service, String call, String errno) {
     /** The failure that a scenario provokes. */
-    static Failure of(Scenario scenario) {
+    public static Failure of(Scenario scenario) {
         return new Failure(
                 scenario.service(), scenario.call().kernelName(), Errno.name(scenario.errno()));
     }

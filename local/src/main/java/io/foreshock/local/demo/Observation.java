@@ -9,7 +9,7 @@ import org.apache.avro.generic.GenericRecord;
  * events, the job's results, and the loss ledger. Knows nothing of what was provoked. Not safe for
  * use by several threads.
  */
-final class Observation {
+public final class Observation {
     private final Map<Failure, Long> kernel = new HashMap<>();
     private final Map<Failure, Long> events = new HashMap<>();
     private final Map<WindowKey, Result> results = new HashMap<>();
@@ -77,44 +77,44 @@ final class Observation {
     }
 
     /** How many of a failure the kernel counted. */
-    long kernelSaw(Failure failure) {
+    public long kernelSaw(Failure failure) {
         return kernel.getOrDefault(failure, 0L);
     }
 
     /** How many of a failure the events stand for. */
-    long eventsHold(Failure failure) {
+    public long eventsHold(Failure failure) {
         return events.getOrDefault(failure, 0L);
     }
 
     /** How many of a failure the results hold, over all windows. */
-    long resultHolds(Failure failure) {
+    public long resultHolds(Failure failure) {
         return results.values().stream()
                 .mapToLong(result -> result.failures.getOrDefault(failure, 0L))
                 .sum();
     }
 
     /** Watched failures that the kernel counted in all, by the ledger. */
-    long produced() {
+    public long produced() {
         return produced;
     }
 
     /** Of them, those handed to Kafka. */
-    long delivered() {
+    public long delivered() {
         return delivered;
     }
 
     /** Of them, those still held back in the kernel. */
-    long pending() {
+    public long pending() {
         return pending;
     }
 
     /** Lost, of calls and of failures, for whatever cause. */
-    long lost() {
+    public long lost() {
         return lost;
     }
 
     /** Until when the ledger reaches, in milliseconds since the epoch. */
-    long ledgerUntil() {
+    public long ledgerUntil() {
         return ledgerUntil;
     }
 }

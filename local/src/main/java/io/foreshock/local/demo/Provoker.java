@@ -1,5 +1,6 @@
 package io.foreshock.local.demo;
 
+import io.foreshock.local.provoke.Pace;
 import io.foreshock.local.provoke.ProvokeMain;
 import io.foreshock.local.provoke.Scenario;
 import java.io.BufferedReader;
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The process that provokes one scenario; its name as a service is in its environment. */
-final class Provoker implements AutoCloseable {
+public final class Provoker implements AutoCloseable {
     private final Scenario scenario;
     private final Process process;
     private final BufferedReader out;
@@ -25,8 +26,20 @@ final class Provoker implements AutoCloseable {
         this.out = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** Starts it; it prepares itself outside the observed cgroup. */
+    /** Starts one that makes the scenario's own number of attempts, as fast as it can. */
     static Provoker start(Scenario scenario, ScopeCgroup scope, Path scratch, Path log)
+            throws IOException {
+        return start(scenario, Pace.atOnce(scenario.attempts()), scope, scratch, log);
+    }
+
+    /**
+     * Starts it; it prepares itself outside the observed cgroup.
+     *
+     * @param scratch a directory of its own, made if it is missing
+     * @param log where it writes what goes wrong
+     */
+    public static Provoker start(
+            Scenario scenario, Pace pace, ScopeCgroup scope, Path scratch, Path log)
             throws IOException {
         Files.createDirectories(scratch);
         ProcessBuilder builder =
@@ -46,14 +59,16 @@ final class Provoker implements AutoCloseable {
                         scenario.name(),
                         scratch.toString(),
                         scope.procs().toString(),
-                        scope.home().toString());
+                        scope.home().toString(),
+                        Integer.toString(pace.attempts()),
+                        Integer.toString(pace.perSecond()));
         builder.environment().put("OTEL_SERVICE_NAME", scenario.service());
         builder.redirectError(log.toFile());
         return new Provoker(scenario, builder.start());
     }
 
     /** Waits until it is prepared. */
-    void awaitReady() throws IOException {
+    public void awaitReady() throws IOException {
         expect(out.readLine(), "ready");
     }
 
@@ -62,7 +77,7 @@ final class Provoker implements AutoCloseable {
      *
      * @return how often each errno was really returned
      */
-    Map<Integer, Integer> provoke() throws IOException {
+    public Map<Integer, Integer> provoke() throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
         Map<Integer, Integer> byErrno = new TreeMap<>();

@@ -12,7 +12,7 @@ import java.util.List;
  * @param directory the cgroup's directory
  * @param home {@code cgroup.procs} of the cgroup that this process runs in
  */
-record ScopeCgroup(Path directory, Path home) implements AutoCloseable {
+public record ScopeCgroup(Path directory, Path home) implements AutoCloseable {
     private static final String PROCS = "cgroup.procs";
     private static final int REMOVE_ATTEMPTS = 50;
 
@@ -21,7 +21,7 @@ record ScopeCgroup(Path directory, Path home) implements AutoCloseable {
      *
      * @throws IOException if there is no cgroup v2 file system, or it may not be written
      */
-    static ScopeCgroup create() throws IOException {
+    public static ScopeCgroup create() throws IOException {
         Path mount = mountPoint(Files.readAllLines(Path.of("/proc/self/mounts")));
         String own = ownGroup(Files.readAllLines(Path.of("/proc/self/cgroup")));
         Path directory = mount.resolve("foreshock-demo-" + ProcessHandle.current().pid());
@@ -61,7 +61,7 @@ record ScopeCgroup(Path directory, Path home) implements AutoCloseable {
     }
 
     /** The kernel's id of it: its inode number. */
-    long id() throws IOException {
+    public long id() throws IOException {
         return (Long) Files.getAttribute(directory, "unix:ino");
     }
 

@@ -20,20 +20,24 @@ import java.util.concurrent.Future;
  * then {@code done}. It stays until its parent ends it, so that the collector can still look it up.
  */
 public final class ProvokeMain {
+    private static final ExecutorService WORKER = Executors.newSingleThreadExecutor();
+
     private ProvokeMain() {}
 
     /**
      * Runs it.
      *
      * @param args scenario, scratch directory, {@code cgroup.procs} of the cgroup to enter, that of
-     *     the one to return to
+     *     the one to return to, attempts, attempts a second (0: as fast as it can)
      */
     public static void main(String[] args) {
         ParentLink parent = ParentLink.watch();
         ParentLink.exitOnFailure(
                 () -> {
                     try {
-                        run(Scenario.valueOf(args[0]), Path.of(args[1]), args[2], args[3], parent);
+                        Pace pace = new Pace(Integer.parseInt(args[4]), Integer.parseInt(args[5]));
+                        Provocation provocation = prepare(args[0], args[1]);
+                        run(provocation, pace, args[2], args[3], parent);
                     } catch (ProvocationException e) {
                         System.out.println("failed " + e.getMessage());
                     }
@@ -41,22 +45,26 @@ public final class ProvokeMain {
                 });
     }
 
+    /** On the thread that makes the attempts, since some state belongs to a thread. */
+    private static Provocation prepare(String scenario, String scratch) throws Exception {
+        return result(
+                WORKER.submit(
+                        () -> Provocations.prepare(Scenario.valueOf(scenario), Path.of(scratch))));
+    }
+
     private static void run(
-            Scenario scenario, Path scratch, String observed, String home, ParentLink parent)
+            Provocation provocation, Pace pace, String observed, String home, ParentLink parent)
             throws Exception {
-        ExecutorService worker = Executors.newSingleThreadExecutor();
-        Provocation provocation =
-                result(worker.submit(() -> Provocations.prepare(scenario, scratch)));
         // The door stays open: with no descriptor left it could not be opened any more.
         try (FileOutputStream in = new FileOutputStream(observed);
                 FileOutputStream out = new FileOutputStream(home)) {
             move(out); // warm: where it is already
-            result(worker.submit(() -> attempts(provocation, 1)));
+            result(WORKER.submit(() -> attempts(provocation, Pace.atOnce(1))));
             System.out.println("ready");
             parent.awaitLine();
             move(in);
             Map<Integer, Integer> byErrno =
-                    result(worker.submit(() -> attempts(provocation, scenario.attempts())));
+                    result(WORKER.submit(() -> attempts(provocation, pace)));
             move(out);
             byErrno.forEach(
                     (errno, times) -> System.out.println("errno " + errno + " times " + times));
@@ -68,15 +76,15 @@ public final class ProvokeMain {
         procs.write("0\n".getBytes(StandardCharsets.US_ASCII)); // 0: this process, all its threads
     }
 
-    private static Map<Integer, Integer> attempts(Provocation provocation, int count)
+    private static Map<Integer, Integer> attempts(Provocation provocation, Pace pace)
             throws Exception {
         Map<Integer, Integer> byErrno = new TreeMap<>();
         provocation.arm();
         try {
             for (int errno :
                     provocation.blocks()
-                            ? sideBySide(provocation, count)
-                            : inTurn(provocation, count)) {
+                            ? sideBySide(provocation, pace.attempts())
+                            : inTurn(provocation, pace)) {
                 byErrno.merge(errno, 1, Integer::sum);
             }
         } finally {
@@ -85,9 +93,11 @@ public final class ProvokeMain {
         return byErrno;
     }
 
-    private static List<Integer> inTurn(Provocation provocation, int count) {
-        List<Integer> errnos = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
+    private static List<Integer> inTurn(Provocation provocation, Pace pace) {
+        List<Integer> errnos = new ArrayList<>(pace.attempts());
+        long start = System.nanoTime();
+        for (int i = 0; i < pace.attempts(); i++) {
+            pace.await(start, i);
             errnos.add(provocation.attempt());
         }
         return errnos;

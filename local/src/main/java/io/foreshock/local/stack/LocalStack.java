@@ -60,9 +60,7 @@ public final class LocalStack implements AutoCloseable {
     public static LocalStack start(
             Distribution distribution, DataDirectory data, StackPorts ports, StackListener listener)
             throws IOException, InterruptedException {
-        ChildSpecs specs = new ChildSpecs(distribution, data, ports);
-        LocalStack stack =
-                new LocalStack(distribution.classArchives(), data, ports, specs, listener);
+        LocalStack stack = create(distribution, data, ports, listener);
         try {
             stack.reportMoved();
             stack.inParallel(List.of(stack::startBroker, stack::startRegistry, stack::startFlink));
@@ -76,6 +74,31 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /**
+     * Starts broker and registry alone, without Flink.
+     *
+     * @throws ComponentException if a component dies or is late
+     */
+    public static LocalStack startBackbone(
+            Distribution distribution, DataDirectory data, StackPorts ports, StackListener listener)
+            throws IOException, InterruptedException {
+        LocalStack stack = create(distribution, data, ports, listener);
+        try {
+            stack.inParallel(List.of(stack::startBroker, stack::startRegistry));
+            return stack;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    private static LocalStack create(
+            Distribution distribution, DataDirectory data, StackPorts ports, StackListener listener)
+            throws IOException {
+        ChildSpecs specs = new ChildSpecs(distribution, data, ports);
+        return new LocalStack(distribution.classArchives(), data, ports, specs, listener);
+    }
+
+    /**
      * Starts the collector on this host.
      *
      * @param options its options beyond the addresses
@@ -85,6 +108,11 @@ public final class LocalStack implements AutoCloseable {
     public void startCollector(List<String> options, Probe ready)
             throws IOException, InterruptedException {
         start(Component.COLLECTOR, specs.collector(options), ready, "publishing");
+    }
+
+    /** Process id of a component that was started. */
+    public long pid(Component component) {
+        return process(component).pid();
     }
 
     /** Where its parts listen. */
