@@ -1,0 +1,78 @@
+package io.foreshock.benchmarks;
+
+import io.foreshock.benchmarks.burst.BurstBenchmark;
+import io.foreshock.benchmarks.drain.DrainBenchmark;
+import io.foreshock.benchmarks.overhead.OverheadBenchmark;
+import io.foreshock.benchmarks.redis.RedisBenchmark;
+import io.foreshock.benchmarks.startup.StartupBenchmark;
+import io.foreshock.benchmarks.status.StatusBenchmark;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** All benchmarks, in the order in which they run and are shown. */
+enum Catalogue {
+    OVERHEAD(
+            "Cost added to a system call",
+            "A process makes the same call again and again: with nothing attached, with the observer"
+                    + " on per-call tracepoints (the default) and on raw ones, and with a bpftrace"
+                    + " script that counts the same. The ways take turns in every round.",
+            OverheadBenchmark::new),
+    REDIS(
+            "A busy Redis server",
+            "redis-benchmark GET at saturation: unobserved, observed, unobserved, again and again;"
+                    + " each observed run is compared with the two beside it.",
+            RedisBenchmark::new),
+    DRAIN(
+            "A million events a second",
+            "A kernel program fills a ring buffer with distinct failure records of the observer's"
+                    + " own type; the collector's ring reader, flyweights and Avro encoder take them"
+                    + " out. JMH measures the steps.",
+            DrainBenchmark::new),
+    BURST(
+            "10,000 failed calls a second",
+            "Several processes make real failing calls at a fixed rate; the collector, the broker,"
+                    + " the registry and the status job run as foreshock up runs them. What each"
+                    + " station counted is held against what the processes counted themselves.",
+            BurstBenchmark::new),
+    STATUS(
+            "The status job",
+            "Records produced beforehand are read from the broker to their end: by the status job,"
+                    + " and by a bare job of source, decoding, keyBy and count.",
+            StatusBenchmark::new),
+    STARTUP(
+            "From nothing to the first result",
+            "foreshock up on an empty data directory; once it is ready, one failing call at the start"
+                    + " of a window, which is the worst moment.",
+            StartupBenchmark::new);
+
+    private final String title;
+    private final String about;
+    private final Supplier<Benchmark> benchmark;
+
+    Catalogue(String title, String about, Supplier<Benchmark> benchmark) {
+        this.title = title;
+        this.about = about;
+        this.benchmark = benchmark;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String about() {
+        return about;
+    }
+
+    Benchmark create() {
+        return benchmark.get();
+    }
+
+    /** Its name on the command line. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Catalogue labelled(String label) {
+        return valueOf(label.toUpperCase(Locale.ROOT));
+    }
+}

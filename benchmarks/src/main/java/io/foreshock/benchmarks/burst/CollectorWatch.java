@@ -1,0 +1,60 @@
+package io.foreshock.benchmarks.burst;
+
+import io.foreshock.benchmarks.process.ProcessUsage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Samples a collector's memory once a second, and its CPU time from {@link #start} to the end. */
+final class CollectorWatch implements AutoCloseable {
+    private final ProcessUsage usage;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final long startNanos;
+    private final long startCpuNs;
+    private long residentBytes;
+    private long mapBytes;
+
+    private CollectorWatch(ProcessUsage usage) throws IOException {
+        this.usage = usage;
+        this.startNanos = System.nanoTime();
+        this.startCpuNs = usage.cpuNs();
+        timer.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
+    }
+
+    static CollectorWatch start(long pid) throws IOException {
+        return new CollectorWatch(ProcessUsage.of(pid));
+    }
+
+    private synchronized void sample() {
+        try {
+            residentBytes = Math.max(residentBytes, usage.residentBytes());
+            mapBytes = Math.max(mapBytes, usage.bpfMapBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Share of the CPU time of all the host's cores since the start, percent. */
+    double hostCpuPercent() throws IOException {
+        long elapsed = System.nanoTime() - startNanos;
+        int cores = Runtime.getRuntime().availableProcessors();
+        return 100.0 * (usage.cpuNs() - startCpuNs) / (elapsed * (double) cores);
+    }
+
+    /** The most resident memory seen, bytes. */
+    synchronized long residentBytes() {
+        return residentBytes;
+    }
+
+    /** The most memory of BPF maps seen, bytes. */
+    synchronized long mapBytes() {
+        return mapBytes;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,97 @@
+package io.foreshock.benchmarks.drain;
+
+import io.foreshock.benchmarks.Benchmark;
+import io.foreshock.benchmarks.Effort;
+import io.foreshock.benchmarks.Progress;
+import io.foreshock.benchmarks.report.Bar;
+import io.foreshock.benchmarks.report.Figure;
+import io.foreshock.benchmarks.report.Findings;
+import java.util.List;
+
+/** A million events a second through a real ring buffer, and what each step costs. */
+public final class DrainBenchmark implements Benchmark {
+    private static final int PER_SECOND = 1_000_000;
+
+    /** How exactly the rate must be kept. */
+    private static final double LEAST_RATE = 0.999;
+
+    private static final double MOST_DECODE_NS = 30;
+    private static final double MOST_ENCODE_NS = 100;
+
+    /** Less than one object in a hundred thousand records. */
+    private static final double NO_BYTES = 0.001;
+
+    /** What the collector's own JVM compiles with. */
+    private static final List<String> COLLECTOR_FLAGS =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m");
+
+    private static final List<String> SERVER_FLAGS = List.of("-XX:+UseSerialGC", "-Xmx64m");
+
+    @Override
+    public Findings run(Effort effort, Progress progress) throws Exception {
+        Findings.Builder findings = new Findings.Builder();
+        int seconds = effort.choose(10, 1);
+        progress.line("%,d records/s for %d s", PER_SECOND, seconds);
+        sustained(SustainedDrain.measure(PER_SECOND, seconds), seconds, findings);
+        progress.line("steps under JMH, compiled as in the collector");
+        steps(StepCosts.measure(effort, COLLECTOR_FLAGS), "", true, findings);
+        progress.line("steps under JMH, with the optimising compiler");
+        steps(StepCosts.measure(effort, SERVER_FLAGS), ", optimising compiler", false, findings);
+        return findings.note(
+                        "The collector's JVM compiles with C1 alone, for its memory; the bars hold"
+                                + " for that. With the optimising compiler (C2) for comparison.")
+                .note(
+                        "Decoding reads every field and copies texts and addresses. Encoding reads"
+                                + " them itself, redacts the path and writes Avro: its figure is the"
+                                + " whole way from the ring less draining and decoding.")
+                .note("Ring of 4 MiB; records of 240 and 144 bytes in turns, each with a number.")
+                .build();
+    }
+
+    private static void sustained(SustainedDrain run, int seconds, Findings.Builder findings) {
+        findings.figure(
+                        Figure.of("events made", run.made(), "")
+                                .with(Bar.atLeast((double) PER_SECOND * seconds)))
+                .figure(
+                        Figure.of("events made a second", run.perSecond(), "")
+                                .with(Bar.atLeast(LEAST_RATE * PER_SECOND)))
+                .figure(
+                        Figure.of("lost, by the kernel's count", run.lost(), "")
+                                .with(Bar.atMost(0)))
+                .figure(
+                        Figure.of(
+                                        "neither drained nor counted as lost",
+                                        Math.abs(run.made() - run.taken() - run.lost())
+                                                + Math.abs(run.missing() - run.lost()),
+                                        "")
+                                .with(Bar.atMost(0)))
+                .figure(
+                        Figure.of(
+                                "CPU of the draining and encoding thread",
+                                run.cpuPercent(),
+                                "% of a core"));
+    }
+
+    private static void steps(
+            StepCosts costs, String with, boolean barred, Findings.Builder findings) {
+        double decode = costs.ns("drainAndDecode");
+        double encode = costs.ns("drainAndEncode") - decode;
+        double bytes =
+                Math.max(
+                        costs.allocatedBytes("drainAndDecode"),
+                        costs.allocatedBytes("drainAndEncode"));
+        Figure drainFigure =
+                Figure.of("drain" + with, costs.ns("drain"), "ns").spread(costs.error("drain"));
+        Figure decodeFigure =
+                Figure.of("drain and decode" + with, decode, "ns")
+                        .spread(costs.error("drainAndDecode"));
+        Figure encodeFigure =
+                Figure.of("Avro encoding on top" + with, encode, "ns")
+                        .spread(costs.error("drainAndEncode"));
+        Figure bytesFigure = Figure.of("allocated for each event" + with, bytes, "B");
+        findings.figure(drainFigure)
+                .figure(barred ? decodeFigure.with(Bar.atMost(MOST_DECODE_NS)) : decodeFigure)
+                .figure(barred ? encodeFigure.with(Bar.atMost(MOST_ENCODE_NS)) : encodeFigure)
+                .figure(bytesFigure.with(Bar.atMost(NO_BYTES)));
+    }
+}
