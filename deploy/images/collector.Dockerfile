@@ -15,9 +15,9 @@ COPY local/target/foreshock/lib/collector/ /opt/foreshock/lib/
 # class path, so the class path is written down; without the archive the collector runs all the same.
 RUN cd /opt/foreshock \
     && printf -- '-cp\n%s\n' "$(printf '%s\n' /opt/foreshock/lib/*.jar | paste -sd:)" > classpath \
-    && { timeout 60 java @collector.jvm @classpath -Dforeshock.train=true \
+    && { timeout 20 java @collector.jvm @classpath \
             -XX:ArchiveClassesAtExit=/opt/foreshock/collector.jsa io.foreshock.collector.CollectorMain \
-         || rm -f collector.jsa; }
+            --kafka=127.0.0.1:9 --registry=http://127.0.0.1:9 || true; }
 
 # glibc's allocator would otherwise keep what it once had.
 ENV MALLOC_MMAP_THRESHOLD_=131072

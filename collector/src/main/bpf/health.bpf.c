@@ -25,7 +25,7 @@
 #include "connect.h"
 #include "flush.h"
 
-char LICENSE[] SEC("license") = "Dual BSD/GPL";
+char LICENSE[] SEC("license") = "GPL and additional rights";
 
 #define ENOMEM 12
 
