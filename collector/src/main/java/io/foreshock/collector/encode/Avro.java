@@ -1,5 +1,9 @@
 package io.foreshock.collector.encode;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Avro's binary encoding, straight into an array: each method writes at a position and returns the
  * position after it. The caller has made sure of the room. Static and free of state, so that a
@@ -9,18 +13,37 @@ final class Avro {
     /** Most bytes of one number. */
     static final int MAX_NUMBER = 10;
 
+    /** The bit of each byte that says that another one follows. */
+    private static final long MORE = 0x8080808080808080L;
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private Avro() {}
 
-    /** An {@code int} or {@code long}: zigzag, then 7 bits a byte, lowest first. */
+    /**
+     * An {@code int} or {@code long}: zigzag, then 7 bits a byte, lowest first. Longer numbers are
+     * spread to bytes in one register and stored at once; what is stored behind the number is
+     * overwritten by what follows, so {@value #MAX_NUMBER} bytes of room are needed.
+     */
     static int number(byte[] into, int at, long value) {
-        long rest = (value << 1) ^ (value >> 63);
-        int position = at;
-        while ((rest & ~0x7FL) != 0) {
-            into[position++] = (byte) (rest | 0x80);
-            rest >>>= 7;
+        long zigzag = (value << 1) ^ (value >> 63);
+        if ((zigzag & ~0x7FL) == 0) {
+            into[at] = (byte) zigzag;
+            return at + 1;
         }
-        into[position++] = (byte) rest;
-        return position;
+        int length = (Long.SIZE + 6 - Long.numberOfLeadingZeros(zigzag)) / 7;
+        long spread = (zigzag & 0x0FFFFFFFL) | (zigzag & 0xFFFFFFF0000000L) << 4;
+        spread = (spread & 0x00003FFF00003FFFL) | (spread & 0x0FFFC0000FFFC000L) << 2;
+        spread = (spread & 0x007F007F007F007FL) | (spread & 0x3F803F803F803F80L) << 1;
+        if (length > Long.BYTES) {
+            LONGS.set(into, at, spread | MORE);
+            into[at + 8] = (byte) (zigzag >>> 56 | (length == MAX_NUMBER ? 0x80 : 0));
+            into[at + 9] = (byte) (zigzag >>> 63);
+        } else {
+            LONGS.set(into, at, spread | MORE >>> Byte.SIZE * (Long.BYTES + 1 - length));
+        }
+        return at + length;
     }
 
     /** A {@code boolean}. */
@@ -31,16 +54,8 @@ final class Avro {
 
     /** A {@code double}: 8 bytes, lowest first. */
     static int real(byte[] into, int at, double value) {
-        long bits = Double.doubleToRawLongBits(value);
-        into[at] = (byte) bits;
-        into[at + 1] = (byte) (bits >>> 8);
-        into[at + 2] = (byte) (bits >>> 16);
-        into[at + 3] = (byte) (bits >>> 24);
-        into[at + 4] = (byte) (bits >>> 32);
-        into[at + 5] = (byte) (bits >>> 40);
-        into[at + 6] = (byte) (bits >>> 48);
-        into[at + 7] = (byte) (bits >>> 56);
-        return at + 8;
+        LONGS.set(into, at, Double.doubleToRawLongBits(value));
+        return at + Double.BYTES;
     }
 
     /** Null, of a union {@code ["null", X]}; also the end of an array or a map. */

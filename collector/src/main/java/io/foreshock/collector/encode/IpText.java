@@ -13,10 +13,13 @@ final class IpText {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
 
+    private static final int[] DECIMALS = decimals();
+
     private IpText() {}
 
     /**
-     * Writes the text and returns the position after it.
+     * Writes the text and returns the position after it; up to {@link #MAX_LENGTH} bytes from there
+     * on may be overwritten.
      *
      * @param address network byte order
      * @param length 4 or 16 bytes of {@code address}
@@ -31,19 +34,30 @@ final class IpText {
     private static int ipv4(byte[] address, int offset, byte[] into, int at) {
         int position = at;
         for (int i = 0; i < 4; i++) {
-            int value = address[offset + i] & 0xFF;
-            if (i > 0) {
-                into[position++] = '.';
-            }
-            if (value >= 100) {
-                into[position++] = HEX[value / 100];
-            }
-            if (value >= 10) {
-                into[position++] = HEX[value / 10 % 10];
-            }
-            into[position++] = HEX[value % 10];
+            int digits = DECIMALS[address[offset + i] & 0xFF];
+            into[position] = (byte) digits;
+            into[position + 1] = (byte) (digits >>> 8);
+            into[position + 2] = (byte) (digits >>> 16);
+            position += digits >>> 24;
+            into[position++] = '.';
         }
-        return position;
+        return position - 1;
+    }
+
+    /** Of every byte the digits, first in the lowest byte, and in the highest byte their number. */
+    private static int[] decimals() {
+        int[] decimals = new int[256];
+        for (int value = 0; value < decimals.length; value++) {
+            int packed = 0;
+            int length = 0;
+            for (int divisor = value >= 100 ? 100 : value >= 10 ? 10 : 1;
+                    divisor > 0;
+                    divisor /= 10) {
+                packed |= ('0' + value / divisor % 10) << Byte.SIZE * length++;
+            }
+            decimals[value] = packed | length << 24;
+        }
+        return decimals;
     }
 
     private static int ipv6(byte[] address, byte[] into, int at) {

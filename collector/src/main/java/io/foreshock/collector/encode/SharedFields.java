@@ -5,7 +5,7 @@ import io.foreshock.collector.service.Service;
 /** Groups of fields that several signals have in the same order. */
 final class SharedFields {
     /** Most bytes of {@code container_id, service}: {@link Service} keeps its texts short. */
-    private static final int MAX_SERVICE_BYTES = 1024;
+    static final int MAX_SERVICE_BYTES = 1024;
 
     private SharedFields() {}
 

@@ -28,8 +28,12 @@ public final class SyscallSignalEncoder {
     private final PathRedactor redactor;
     private final byte[] origin;
     private final byte[] @Nullable [] failures = new byte[(SystemCall.MAX_ID + 1) * ERRNOS][];
+    private final byte[] identity = new byte[SharedFields.MAX_SERVICE_BYTES + Double.BYTES];
     private final byte[][] fdKinds;
     private final int fixedRoom;
+    private @Nullable Service identified;
+    private double identifiedWeight;
+    private int identityLength;
     private final byte[] path = new byte[SyscallFailure.MAX_PATH_BYTES];
     private final byte[] address = new byte[SyscallFailure.MAX_ADDRESS_BYTES];
     private final byte[] comm = new byte[SyscallFailure.MAX_COMM_BYTES];
@@ -90,11 +94,22 @@ public final class SyscallSignalEncoder {
         at = Avro.number(into, at, failure.tid());
         at = Avro.text(into, at, comm, failure.copyComm(comm));
         at = Avro.number(into, at, failure.cgroupId());
-        at = SharedFields.writeService(into, at, service);
-        at = Avro.real(into, at, weight);
+        if (service != identified || weight != identifiedWeight) {
+            identify(service, weight);
+        }
+        System.arraycopy(identity, 0, into, at, identityLength);
+        at += identityLength;
         at = Avro.number(into, at, failure.ppid());
         at = Avro.number(into, at, failure.uid());
         return Avro.number(into, at, failure.gid());
+    }
+
+    /** Events come in runs of one service: its fields are encoded once a run. */
+    private void identify(Service service, double weight) {
+        int length = SharedFields.writeService(identity, 0, service);
+        identityLength = Avro.real(identity, length, weight);
+        identified = service;
+        identifiedWeight = weight;
     }
 
     private static int writePositive(byte[] into, int from, long value) {

@@ -195,7 +195,9 @@ public final class KafkaPublisher implements AutoCloseable {
     }
 
     private void losing(LossCause cause, Exception failure) {
-        losing |= cause != LossCause.TOO_LARGE; // that says nothing about the next record
+        if (cause != LossCause.TOO_LARGE) { // which says nothing about the next record
+            losing = true;
+        }
         if (state != State.CLOSED && trouble.shouldSay(cause.text(), System.nanoTime())) {
             LOG.warn(
                     "Kafka at {}: losing records, {}: {}",
