@@ -1,5 +1,6 @@
 package io.foreshock.local;
 
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,15 +45,17 @@ public final class Foreshock implements Runnable {
 
     /** The command line, for tests and for the reference page. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Foreshock())
-                .setParameterExceptionHandler(Foreshock::wrongUsage)
+        CommandLine command = new CommandLine(new Foreshock());
+        Objects.requireNonNull(command.getSubcommands().get("collect"))
+                .setUnmatchedArgumentsAllowed(true);
+        return command.setParameterExceptionHandler(Foreshock::wrongUsage)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler(
-                        (e, command, parsed) -> {
-                            command.getErr().println("foreshock: " + Messages.of(e));
+                        (e, failed, parsed) -> {
+                            failed.getErr().println("foreshock: " + Messages.of(e));
                             if (Boolean.getBoolean("foreshock.debug")) {
-                                e.printStackTrace(command.getErr());
+                                e.printStackTrace(failed.getErr());
                             }
                             return FAILED;
                         });

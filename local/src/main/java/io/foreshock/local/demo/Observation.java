@@ -18,6 +18,9 @@ public final class Observation {
     private long pending;
     private long lost;
     private long ledgerUntil;
+    private long ledgerRecords;
+    private long ledgerFirstSeq = Long.MAX_VALUE;
+    private long ledgerLastSeq;
 
     private record WindowKey(long start, String service, String call, String category) {}
 
@@ -40,6 +43,9 @@ public final class Observation {
 
     /** Adds a record of {@code foreshock.signal.collector}. */
     void addLedger(GenericRecord record) {
+        ledgerRecords++;
+        ledgerFirstSeq = Math.min(ledgerFirstSeq, (Long) record.get("seq"));
+        ledgerLastSeq = Math.max(ledgerLastSeq, (Long) record.get("seq"));
         for (Object dropped : ((Map<?, ?>) record.get("dropped")).values()) {
             lost += (Long) dropped;
         }
@@ -111,6 +117,14 @@ public final class Observation {
     /** Lost, of calls and of failures, for whatever cause. */
     public long lost() {
         return lost;
+    }
+
+    /**
+     * Ledger records that never came after the first that did, by the gaps in their numbers: what
+     * they said is unknown.
+     */
+    long ledgerGaps() {
+        return ledgerRecords == 0 ? 0 : ledgerLastSeq - ledgerFirstSeq + 1 - ledgerRecords;
     }
 
     /** Until when the ledger reaches, in milliseconds since the epoch. */

@@ -14,7 +14,11 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The process that provokes one scenario; its name as a service is in its environment. */
+/**
+ * The process that provokes one scenario; its name as a service is in its environment. Its JVM does
+ * as little as it can beside that: no compiler threads, no reading of cgroup files, since any call
+ * of its own that fails while it is observed would be counted with those it is to make.
+ */
 public final class Provoker implements AutoCloseable {
     private final Scenario scenario;
     private final Process process;
@@ -51,8 +55,9 @@ public final class Provoker implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx32m",
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
+                        "-Xint",
                         "-XX:-UsePerfData",
+                        "-XX:-UseContainerSupport",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ProvokeMain.class.getName(),
@@ -63,6 +68,8 @@ public final class Provoker implements AutoCloseable {
                         Integer.toString(pace.attempts()),
                         Integer.toString(pace.perSecond()));
         builder.environment().put("OTEL_SERVICE_NAME", scenario.service());
+        // glibc asks for the number of CPUs, by opening a file, when it makes another arena.
+        builder.environment().put("MALLOC_ARENA_MAX", "1");
         builder.redirectError(log.toFile());
         return new Provoker(scenario, builder.start());
     }

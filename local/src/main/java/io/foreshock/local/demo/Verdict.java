@@ -13,8 +13,9 @@ import java.util.Map;
  * @param provoked failures provoked in all
  * @param counted watched failures that the kernel counted in all
  * @param lost what the ledger says was lost
+ * @param ledgerGaps records missing from the ledger itself
  */
-record Verdict(List<Row> rows, long provoked, long counted, long lost) {
+record Verdict(List<Row> rows, long provoked, long counted, long lost, long ledgerGaps) {
     /**
      * One scenario.
      *
@@ -75,11 +76,14 @@ record Verdict(List<Row> rows, long provoked, long counted, long lost) {
                             seen.resultHolds(failure)));
             provoked += scenario.getValue();
         }
-        return new Verdict(rows, provoked, seen.produced(), seen.lost());
+        return new Verdict(rows, provoked, seen.produced(), seen.lost(), seen.ledgerGaps());
     }
 
     /** Whether everything agrees and nothing was lost. */
     boolean agrees() {
-        return rows.stream().allMatch(Row::agrees) && counted == provoked && lost == 0;
+        return rows.stream().allMatch(Row::agrees)
+                && counted == provoked
+                && lost == 0
+                && ledgerGaps == 0;
     }
 }

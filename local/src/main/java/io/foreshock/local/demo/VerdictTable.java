@@ -42,6 +42,9 @@ record VerdictTable(Terminal terminal) {
                             + verdict.counted()
                             + " watched failures in the demo's cgroup");
         }
+        if (verdict.ledgerGaps() > 0) {
+            bad(verdict.ledgerGaps() + " records of the loss ledger itself never came");
+        }
         if (verdict.lost() > 0) {
             bad(
                     verdict.lost()

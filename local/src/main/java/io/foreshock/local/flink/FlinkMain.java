@@ -40,7 +40,7 @@ public final class FlinkMain {
 
         Configuration settings = FlinkSettings.of(LOOPBACK, restPort, data, parallelism);
         MiniCluster cluster = start(settings, parallelism);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster), "flink-stop"));
+        parent.onEnd(() -> stop(cluster));
         parent.awaitLine();
         new JobSubmission(settings, data.resolve("checkpoints")).submit(jar, job, jobArgs);
         Thread.currentThread().join(); // until the parent ends

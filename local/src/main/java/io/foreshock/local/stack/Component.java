@@ -6,13 +6,13 @@ import java.util.Locale;
 /** The parts of a stack, in the order in which they may need each other; stopped from the last. */
 public enum Component {
     /** Kafka. */
-    BROKER(Duration.ofSeconds(60)),
+    BROKER(Duration.ofSeconds(120)),
     /** The schema registry. */
-    REGISTRY(Duration.ofSeconds(60)),
+    REGISTRY(Duration.ofSeconds(120)),
     /** Flink and the jobs on it. */
-    FLINK(Duration.ofSeconds(60)),
+    FLINK(Duration.ofSeconds(120)),
     /** The collector on this host. */
-    COLLECTOR(Duration.ofSeconds(30));
+    COLLECTOR(Duration.ofSeconds(60));
 
     private final Duration startLimit;
 
@@ -27,7 +27,7 @@ public enum Component {
 
     /** How long it may take to stop in good order. */
     public Duration stopLimit() {
-        return Duration.ofSeconds(30);
+        return Duration.ofSeconds(45);
     }
 
     /** What the screen and its log file call it. */

@@ -7,19 +7,19 @@ import java.util.concurrent.Semaphore;
 /**
  * A child's end of the pipe from its parent, which is its standard input. While the parent lives
  * the pipe is open; when the parent closes it, exits or is killed, the child reads its end and
- * exits: with its shutdown hooks first, and by force when they take longer than {@link
- * #HALT_AFTER_MS}.
+ * exits: in good order, or by force when that takes longer than {@link #HALT_AFTER_MS}.
  *
  * <p>Each line from the parent releases one {@link #awaitLine}.
  */
 public final class ParentLink {
-    /** How long shutdown hooks may take before the process halts, in milliseconds. */
-    public static final long HALT_AFTER_MS = 30_000;
+    /** How long stopping in good order may take before the process halts, in milliseconds. */
+    public static final long HALT_AFTER_MS = 40_000;
 
-    /** Exit code of a process whose shutdown hooks did not end in time. */
+    /** Exit code of a process that did not stop in time. */
     public static final int HALTED = 70;
 
     private final Semaphore lines = new Semaphore(0);
+    private volatile Runnable onEnd = () -> {};
 
     private ParentLink() {}
 
@@ -52,6 +52,11 @@ public final class ParentLink {
         void run() throws Throwable;
     }
 
+    /** Has something stopped when the parent wants this process to end, and only then. */
+    public void onEnd(Runnable stop) {
+        onEnd = stop;
+    }
+
     /** Waits for the next line from the parent. */
     public void awaitLine() throws InterruptedException {
         lines.acquire();
@@ -70,6 +75,7 @@ public final class ParentLink {
         Thread halt = new Thread(ParentLink::haltLater, "halt");
         halt.setDaemon(true);
         halt.start();
+        onEnd.run();
         System.exit(0);
     }
 

@@ -1,0 +1,92 @@
+package io.foreshock.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class ForeshockTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir Path empty;
+
+    private int run(String... args) {
+        CommandLine command = Foreshock.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(args);
+    }
+
+    @Test
+    void helpListsEveryCommand() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString())
+                .contains("demo", "up", "collect", "doctor", "tail", "version", "Exit codes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "up", "doctor", "tail", "version"})
+    void everyCommandHasHelp(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).startsWith("Usage: foreshock " + command);
+    }
+
+    @Test
+    void withoutACommandUsageIsWrong() {
+        assertThat(run()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nonsense, nonsense",
+        "up --nonsense, --nonsense",
+        "up --duration soon, '''soon'' is no duration; write 500ms, 30s, 5min or 2h'",
+        "tail, TOPIC",
+        "tail foreshock.status --from yesterday, 'EARLIEST, LATEST'",
+        "tail foreshock.status --max many, --max",
+    })
+    void wrongUsageExitsWith2AndSaysWhat(String line, String says) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(says).contains("--help").doesNotContain("\tat ");
+    }
+
+    @Test
+    void anUnknownTopicListsTheCatalogue() {
+        assertThat(run("tail", "foreshock.nonsense")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("foreshock.nonsense", "foreshock.status", "foreshock.signal.syscall");
+    }
+
+    @Test
+    void anUnknownFieldListsThoseThatThereAre() {
+        assertThat(run("tail", "foreshock.status", "--field", "colour=red")).isEqualTo(2);
+        assertThat(err.toString()).contains("'colour'", "error_rate", "window_start");
+    }
+
+    @Test
+    void tailSaysThatNoBrokerAnswers() {
+        int code =
+                run(
+                        "tail",
+                        "foreshock.status",
+                        "--kafka=127.0.0.1:1",
+                        "--data-dir=" + empty,
+                        "--kafka-setting=default.api.timeout.ms=300");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("no Kafka broker answers at 127.0.0.1:1");
+    }
+
+    @Test
+    void collectPointsToTheLauncher() {
+        assertThat(run("collect", "--kafka=anything")).isEqualTo(1);
+    }
+}

@@ -1,0 +1,83 @@
+package io.foreshock.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.foreshock.collector.doctor.HostCheck;
+import io.foreshock.collector.doctor.HostDoctor;
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole way, by the command a user types: real failures → kernel → Kafka → Flink → results,
+ * with exact counts.
+ */
+class DemoITCase {
+    @TempDir Path directory;
+
+    @BeforeEach
+    void needsAHostThatCanBeObserved() {
+        assumeThat(HostDoctor.examine())
+                .as("what the collector needs from this host")
+                .noneMatch(check -> check.level() == HostCheck.Level.MISSING);
+    }
+
+    @Test
+    void everyCountAgrees() throws Exception {
+        List<String> screen = new ArrayList<>();
+        Process demo = foreshock("demo", "--data-dir=" + directory);
+        read(demo, screen, "");
+
+        assertThat(demo.waitFor()).as(String.join("\n", screen)).isZero();
+        assertThat(screen).anyMatch(line -> line.contains("every count agrees"));
+        assertThat(screen).noneMatch(line -> line.startsWith("\tat "));
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
+    }
+
+    @Test
+    void ctrlCStopsEverythingInGoodOrder() throws Exception {
+        List<String> screen = new ArrayList<>();
+        Process up = foreshock("up", "--data-dir=" + directory);
+        read(up, screen, "Ready in");
+
+        new ProcessBuilder("kill", "-INT", "" + up.pid()).start().waitFor();
+        read(up, screen, "");
+
+        assertThat(up.waitFor()).as(String.join("\n", screen)).isZero();
+        assertThat(screen)
+                .noneMatch(line -> line.startsWith("\tat ") || line.contains("had to be killed"));
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
+    }
+
+    /** The command, as the launcher runs it. */
+    private static Process foreshock(String... args) throws Exception {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty("foreshock.distribution") + "/lib/local/*",
+                                "io.foreshock.local.Foreshock"));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** Reads the screen until a line contains the text, or to its end. */
+    private static void read(Process process, List<String> screen, String until) throws Exception {
+        BufferedReader out = process.inputReader();
+        String line = out.readLine();
+        while (line != null) {
+            screen.add(line);
+            if (!until.isEmpty() && line.contains(until)) {
+                return;
+            }
+            line = out.readLine();
+        }
+    }
+}

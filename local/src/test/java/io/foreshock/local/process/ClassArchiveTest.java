@@ -1,0 +1,53 @@
+package io.foreshock.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassArchiveTest {
+    @TempDir Path directory;
+
+    @Test
+    void hasTheJvmWriteOneWhenThereIsNone() throws Exception {
+        assertThat(archive("a").flags()).anyMatch(flag -> flag.contains("ArchiveClassesAtExit"));
+    }
+
+    @Test
+    void usesTheOneThatWasKept() throws Exception {
+        ClassArchive archive = archive("a");
+        Files.createFile(directory.resolve("part-" + archive.key() + ".unfinished"));
+
+        archive.keep();
+
+        assertThat(archive.flags()).anyMatch(flag -> flag.contains("SharedArchiveFile"));
+    }
+
+    @Test
+    void isAnotherWhenTheClassPathChanges() throws Exception {
+        String before = archive("a").key();
+        String after = archive("another").key();
+
+        assertThat(after).isNotEqualTo(before);
+    }
+
+    @Test
+    void removesTheOneItReplaces() throws Exception {
+        Files.createFile(directory.resolve("part-0ld.jsa"));
+        ClassArchive archive = archive("a");
+        Files.createFile(directory.resolve("part-" + archive.key() + ".unfinished"));
+
+        archive.keep();
+
+        assertThat(directory.resolve("part-0ld.jsa")).doesNotExist();
+    }
+
+    private ClassArchive archive(String jarContent) throws Exception {
+        Path lib = Files.createDirectories(directory.resolve("lib"));
+        Files.writeString(lib.resolve("some.jar"), jarContent);
+        return ClassArchive.of(directory, "part", List.of(lib + "/*"));
+    }
+}

@@ -1,0 +1,77 @@
+package io.foreshock.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataDirectoryTest {
+    @TempDir Path temporary;
+
+    @Test
+    void isMadeForItsOwnerAlone() throws Exception {
+        Path root = temporary.resolve("data");
+
+        DataDirectory.open(root).close();
+
+        assertThat(Files.getPosixFilePermissions(root))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void isNotSharedByTwoStacks() throws Exception {
+        try (DataDirectory first = DataDirectory.open(temporary)) {
+            assertThatThrownBy(() -> DataDirectory.open(temporary))
+                    .isInstanceOf(DataDirectoryInUseException.class)
+                    .hasMessageContaining("process " + ProcessHandle.current().pid())
+                    .hasMessageContaining(first.root().toString())
+                    .hasMessageContaining("--data-dir");
+        }
+    }
+
+    @Test
+    void isFreeAgainWhenClosed() throws Exception {
+        DataDirectory.open(temporary).close();
+
+        DataDirectory.open(temporary).close();
+    }
+
+    @Test
+    void forgetsTheAddressesOfAStackThatEnded() throws Exception {
+        try (DataDirectory data = DataDirectory.open(temporary)) {
+            StackAddresses.defaults().write(data.root());
+            assertThat(StackAddresses.of(temporary)).contains(StackAddresses.defaults());
+        }
+
+        assertThat(StackAddresses.of(temporary)).isEmpty();
+    }
+
+    @Test
+    void clearsEverythingButItsLock() throws Exception {
+        try (DataDirectory data = DataDirectory.open(temporary)) {
+            Files.createDirectories(data.kafka().resolve("topic-0"));
+            Files.writeString(data.kafka().resolve("topic-0/segment"), "x");
+            Path elsewhere =
+                    Files.createDirectory(
+                            temporary.resolveSibling("elsewhere-" + System.nanoTime()));
+            Path kept = Files.writeString(elsewhere.resolve("kept"), "x");
+            Files.createSymbolicLink(data.root().resolve("link"), elsewhere);
+
+            data.clear();
+
+            try (var left = Files.list(data.root())) {
+                assertThat(left)
+                        .map(Path::getFileName)
+                        .map(Path::toString)
+                        .containsExactlyInAnyOrder("lock", "logs");
+            }
+            assertThat(kept).exists();
+            Files.delete(kept);
+            Files.delete(elsewhere);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.foreshock.local.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreshock.local.terminal.Terminal;
+import io.foreshock.schemas.Topic;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RecordFormatTest {
+    private static final Terminal PLAIN = new Terminal(System.out, false, false, 80);
+
+    @Test
+    void jsonHoldsEveryFieldAsItIs() throws Exception {
+        GenericRecord record =
+                SampleRecords.of(
+                        Topic.STATUS,
+                        Map.of(
+                                "service", "shop \"1\"",
+                                "window_start", 1_700_000_000_000L,
+                                "hosts", List.of("a", "b"),
+                                "errors", Map.of("ENOSPC", 3.0),
+                                "latency_sketch", ByteBuffer.wrap(new byte[] {1, 2, 3})));
+
+        String line = new JsonFormat().line(record);
+
+        JsonNode json = new ObjectMapper().readTree(line);
+        assertThat(line).doesNotContain("\n");
+        assertThat(json.size()).isEqualTo(record.getSchema().getFields().size());
+        assertThat(json.get("service").asText()).isEqualTo("shop \"1\"");
+        assertThat(json.get("window_start").asLong()).isEqualTo(1_700_000_000_000L);
+        assertThat(json.get("hosts").get(1).asText()).isEqualTo("b");
+        assertThat(json.get("errors").get("ENOSPC").asDouble()).isEqualTo(3.0);
+        assertThat(json.get("latency_sketch").asText()).isEqualTo("AQID");
+        assertThat(json.get("completeness").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Topic.class)
+    void everyTopicHasColumnsForPeople(Topic topic) {
+        HumanFormat format = new HumanFormat(topic, PLAIN);
+
+        assertThat(format.header()).hasValueSatisfying(header -> assertThat(header).isUpperCase());
+        assertThat(format.line(SampleRecords.of(topic))).isNotNull();
+    }
+
+    @Test
+    void columnsStandBelowTheirTitles() {
+        HumanFormat format = new HumanFormat(Topic.SIGNAL_SYSCALL, PLAIN);
+        String line =
+                format.line(
+                        SampleRecords.of(
+                                Topic.SIGNAL_SYSCALL,
+                                Map.of(
+                                        "service", "shop",
+                                        "syscall", "connect",
+                                        "errno_name", "ECONNREFUSED",
+                                        "error_count", 12L,
+                                        "asynchronous", true,
+                                        "peer_address", "127.0.0.1",
+                                        "peer_port", 8080)));
+        String header = format.header().orElseThrow();
+
+        assertThat(line.indexOf("shop")).isEqualTo(header.indexOf("SERVICE"));
+        assertThat(line.indexOf("ECONNREFUSED")).isEqualTo(header.indexOf("ERRNO"));
+        assertThat(line).endsWith("127.0.0.1:8080 (asynchronous)");
+    }
+
+    @Test
+    void durationsHaveTheUnitThatSuitsThem() {
+        assertThat(FieldText.duration(950)).isEqualTo("950ns");
+        assertThat(FieldText.duration(1_500)).isEqualTo("1.5µs");
+        assertThat(FieldText.duration(2_500_000)).isEqualTo("2.5ms");
+        assertThat(FieldText.duration(3_000_000_000.0)).isEqualTo("3.00s");
+    }
+
+    @Test
+    void numbersHaveNoNeedlessDigits() {
+        assertThat(FieldText.number(3.0)).isEqualTo("3");
+        assertThat(FieldText.number(0.25)).isEqualTo("0.25");
+        assertThat(FieldText.number(1.0 / 3)).isEqualTo("0.3333");
+    }
+}
