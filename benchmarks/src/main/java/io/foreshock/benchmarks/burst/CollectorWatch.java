@@ -48,6 +48,11 @@ final class CollectorWatch implements AutoCloseable {
         return residentBytes;
     }
 
+    /** The memory that is the process's alone, now, bytes. */
+    long proportionalBytes() throws IOException {
+        return usage.proportionalBytes();
+    }
+
     /** The most memory of BPF maps seen, bytes. */
     synchronized long mapBytes() {
         return mapBytes;

@@ -37,6 +37,11 @@ public record ProcessUsage(Path directory) {
         return number(directory.resolve("status"), "VmRSS:") * 1024;
     }
 
+    /** Resident memory now, with pages that are mapped several times shared out, bytes. */
+    public long proportionalBytes() throws IOException {
+        return number(directory.resolve("smaps_rollup"), "Pss:") * 1024;
+    }
+
     /** Memory of the BPF maps it holds descriptors of, as the kernel accounts it, bytes. */
     public long bpfMapBytes() throws IOException {
         long bytes = 0;

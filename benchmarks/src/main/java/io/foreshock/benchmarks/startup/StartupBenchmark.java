@@ -22,31 +22,31 @@ public final class StartupBenchmark implements Benchmark {
     private static final double MOST_UNTIL_RESULT_S = 15;
     private static final String SERVICE = "startup-benchmark";
 
-    private final Samples ready = new Samples();
-    private final Samples result = new Samples();
+    private final Samples readySeconds = new Samples();
+    private final Samples resultSeconds = new Samples();
 
     @Override
     public Findings run(Effort effort, Progress progress) throws IOException {
         Path home = Path.of(System.getProperty("foreshock.home", "."));
         int rounds = effort.choose(5, 1);
-        new WorkDirectory(Distribution.locate().classArchives()).close(); // as after a build
+        new WorkDirectory(Distribution.locate().classArchives()).remove(); // as after a build
         double first = once(home, progress);
         for (int round = 1; round <= rounds; round++) {
-            ready.add(once(home, progress));
+            readySeconds.add(once(home, progress));
         }
         return new Findings.Builder()
                 .figure(
                         Figure.of("ready, first start after a build", first, "s")
                                 .with(Bar.atMost(MOST_UNTIL_READY_S)))
                 .figure(
-                        Figure.median("ready, later starts", ready, "s")
+                        Figure.median("ready, later starts", readySeconds, "s")
                                 .with(Bar.atMost(MOST_UNTIL_READY_S)))
                 .figure(
                         Figure.of(
                                         "first result after the first failure, the longest",
-                                        result.max(),
+                                        resultSeconds.max(),
                                         "s")
-                                .spread(result.spread())
+                                .spread(resultSeconds.spread())
                                 .with(Bar.atMost(MOST_UNTIL_RESULT_S)))
                 .note(
                         "A fresh data directory each time. The failing call is made at the start of a"
@@ -57,22 +57,25 @@ public final class StartupBenchmark implements Benchmark {
 
     /** One start, one result, one stop; returns the seconds until it was ready. */
     private double once(Path home, Progress progress) throws IOException {
-        try (WorkDirectory work = WorkDirectory.create();
-                JavaChild caller =
+        WorkDirectory work = WorkDirectory.create("startup");
+        double ready;
+        try (JavaChild caller =
                         JavaChild.start(
                                 CallLoop.class,
                                 List.of("-Xmx32m"),
                                 Map.of("OTEL_SERVICE_NAME", SERVICE))) {
             caller.receive(); // has warmed up before anybody observes it
-            try (ForeshockUp up = ForeshockUp.start(home, work.path().resolve("data"))) {
+            try (ForeshockUp up = ForeshockUp.start(home, work.directory("data"))) {
                 progress.line("ready in %.1f s", up.readySeconds());
                 double seconds =
                         FirstResult.seconds(
                                 up.addresses(), caller, CallLoop.FAILING_OPEN_ONCE, SERVICE);
                 progress.line("first result after %.1f s", seconds);
-                result.add(seconds);
-                return up.readySeconds();
+                resultSeconds.add(seconds);
+                ready = up.readySeconds();
             }
         }
+        work.remove();
+        return ready;
     }
 }

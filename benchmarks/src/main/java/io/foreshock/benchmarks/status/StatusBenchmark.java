@@ -28,8 +28,8 @@ public final class StatusBenchmark implements Benchmark {
         int seconds = effort.choose(200, 10);
         int records = seconds * Fleet.PER_SECOND;
         int rounds = effort.choose(5, 1);
-        try (WorkDirectory work = WorkDirectory.create();
-                DataDirectory data = DataDirectory.open(work.path().resolve("data"));
+        WorkDirectory work = WorkDirectory.create("status");
+        try (DataDirectory data = DataDirectory.open(work.directory("data"));
                 LocalStack stack =
                         LocalStack.startBackbone(
                                 Distribution.locate(),
@@ -51,6 +51,7 @@ public final class StatusBenchmark implements Benchmark {
                         round, rounds, bare.median(), status.median());
             }
         }
+        work.remove();
         return findings(rounds, records);
     }
 
