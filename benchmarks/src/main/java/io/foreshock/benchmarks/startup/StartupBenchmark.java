@@ -60,10 +60,8 @@ public final class StartupBenchmark implements Benchmark {
         WorkDirectory work = WorkDirectory.create("startup");
         double ready;
         try (JavaChild caller =
-                        JavaChild.start(
-                                CallLoop.class,
-                                List.of("-Xmx32m"),
-                                Map.of("OTEL_SERVICE_NAME", SERVICE))) {
+                JavaChild.start(
+                        CallLoop.class, List.of("-Xmx32m"), Map.of("OTEL_SERVICE_NAME", SERVICE))) {
             caller.receive(); // has warmed up before anybody observes it
             try (ForeshockUp up = ForeshockUp.start(home, work.directory("data"))) {
                 progress.line("ready in %.1f s", up.readySeconds());
