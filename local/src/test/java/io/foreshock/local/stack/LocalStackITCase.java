@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -86,16 +88,22 @@ class LocalStackITCase {
             List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
             Map<String, TopicDescription> found = admin.describeTopics(names).allTopicNames().get();
             for (Topic topic : Topic.values()) {
-                assertThat(found.get(topic.topicName()).partitions()).hasSize(topic.partitions());
-                ConfigResource resource =
-                        new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
-                var settings = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-                topic.config()
-                        .forEach(
-                                (key, value) ->
-                                        assertThat(settings.get(key).value()).isEqualTo(value));
+                assertThat(found)
+                        .hasEntrySatisfying(
+                                topic.topicName(),
+                                one -> assertThat(one.partitions()).hasSize(topic.partitions()));
+                assertThat(settings(admin, topic)).containsAllEntriesOf(topic.config());
             }
         }
+    }
+
+    private static Map<String, String> settings(Admin admin, Topic topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+        Map<String, String> settings = new HashMap<>();
+        for (Config config : admin.describeConfigs(List.of(resource)).all().get().values()) {
+            config.entries().forEach(entry -> settings.put(entry.name(), entry.value()));
+        }
+        return settings;
     }
 
     private static String jobs(LocalStack stack) throws Exception {
