@@ -37,8 +37,8 @@ public final class TopicCounts {
     }
 
     void failedOne(LossCause cause, long units) {
+        dropped.getAndAdd(cause.ordinal(), units); // first: who sees the failure sees its cause
         failed.getAndIncrement();
-        dropped.getAndAdd(cause.ordinal(), units);
     }
 
     /** Records handed to the producer. */
