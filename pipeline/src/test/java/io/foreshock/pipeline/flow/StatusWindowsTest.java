@@ -15,6 +15,7 @@ import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.result.ServiceStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
@@ -23,6 +24,7 @@ import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,6 +194,32 @@ final class StatusWindowsTest {
         assertThat(restored.results())
                 .extracting(status -> status.getWindowStart().toEpochMilli())
                 .containsExactly(START + 20_000);
+    }
+
+    /**
+     * The snapshot is that of version 0.1.0 and is not to be written anew once that is released:
+     * users' savepoints hold the same. Until then: {@code -Dforeshock.state.write=true}.
+     */
+    @Test
+    void goesOnFromASnapshotOfTheFirstVersion() throws Exception {
+        String file = "src/test/resources/status-windows-0.1.0.snapshot";
+        if (Boolean.getBoolean("foreshock.state.write")) {
+            harness.sum("checkout", START);
+            harness.loss("host", START, 100, 50);
+            OperatorSnapshotUtil.writeStateHandle(harness.snapshot(1, 0), file);
+        }
+        Harness restored = open(1, 0, OperatorSnapshotUtil.readStateHandle(file));
+        restored.sum("checkout", START + 1_000);
+        restored.watermark(LAST);
+        assertThat(restored.results())
+                .singleElement()
+                .satisfies(
+                        status -> {
+                            assertThat(status.getCount()).isEqualTo(20);
+                            assertThat(status.getErrors()).isEqualTo(Map.of("ENOENT", 4.0));
+                            assertThat(status.getMeanNs()).isEqualTo(5000);
+                            assertThat(status.getCompleteness()).isEqualTo(0.5);
+                        });
     }
 
     @Test
