@@ -1,6 +1,8 @@
 package io.foreshock.collector.publish;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ final class BrokerFixture implements AutoCloseable {
     BrokerFixture(Path data, int port) throws Exception {
         int controllerPort = freePort();
         new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(1)
                 .setControllerListenerName("CONTROLLER")
