@@ -172,43 +172,29 @@ static __always_inline void tally_failure(struct errors_value *value, __u64 now,
 
     if (before == value->count_emitted)
         value->first_ns = now;
-    value->last_ns = now;
+    if (now > value->last_ns)
+        value->last_ns = now;
     if (!duration)
         return;
     __sync_fetch_and_add(&value->duration_sum_ns, duration);
     __sync_fetch_and_add(&value->latency[log2_bucket(duration)], 1);
 }
 
-/*
- * Counts a failure and submits its event if one is due. `prepared` is null in the caller's context;
- * in softirq it holds what was captured when the call was made. `duration` 0: not timed.
- */
-static __noinline void count_failure(const struct errors_key *key,
-                                     const struct error_record *prepared, __u64 now,
-                                     __u64 duration) {
-    struct errors_value *value = bpf_map_lookup_elem(&errors, key);
-    struct cpu_counters *counter = cpu_counters();
-    bool watched = is_watched(key->call, key->error);
-    struct errors_value *fresh;
-    bool counted = false;
-    __u64 due;
+/* Its record says exactly when; tally_failure may only have known the collector's clock. */
+static __always_inline void date_failure(struct errors_value *value, __u64 now) {
+    if (value->count == value->count_emitted + 1)
+        value->first_ns = now;
+    value->last_ns = now;
+}
 
-    counter->calls++;
-    if (watched)
-        counter->failures++;
-    if (value) {
-        tally_failure(value, now, duration);
-        due = value->next_ns;
-        if (now < due || !take_turn(value, due, now)) {
-            if (watched)
-                counter->coalesced++;
-            return;
-        }
-        counted = true;
-    }
-    fresh = cleared_scratch(prepared ? SCRATCH_SOFTIRQ : SCRATCH_CALLER);
+/* Who failed at what, as an entry that has counted nothing yet. */
+static __always_inline struct errors_value *describe_failure(const struct errors_key *key,
+                                                             const struct error_record *prepared,
+                                                             bool watched, __u64 duration) {
+    struct errors_value *fresh = cleared_scratch(prepared ? SCRATCH_SOFTIRQ : SCRATCH_CALLER);
+
     if (!fresh)
-        return;
+        return 0;
     fresh->backoff_ns = config.backoff_initial_ns;
     fresh->next_ns = watched ? 0 : NEVER;
     if (prepared) {
@@ -221,7 +207,22 @@ static __noinline void count_failure(const struct errors_key *key,
             capture_arguments(&fresh->example);
     }
     fresh->example.duration_ns = duration;
-    if (!counted) {
+    return fresh;
+}
+
+/* The part of count_failure that few failures come to: the first of its kind, or an event is due. */
+static __noinline void report_failure(const struct errors_key *key,
+                                      const struct error_record *prepared,
+                                      struct errors_value *value, __u64 duration) {
+    bool watched = is_watched(key->call, key->error);
+    struct errors_value *fresh = describe_failure(key, prepared, watched, duration);
+    struct cpu_counters *counter = cpu_counters();
+    __u64 now = bpf_ktime_get_ns();
+    __u64 due;
+
+    if (!fresh)
+        return;
+    if (!value) {
         value = errors_entry(key, fresh);
         if (!value) {
             count_failure_overflow(key->call, key->error);
@@ -230,16 +231,48 @@ static __noinline void count_failure(const struct errors_key *key,
             return;
         }
         tally_failure(value, now, duration);
-        due = value->next_ns;
-        if (now < due || !take_turn(value, due, now)) {
-            if (watched)
-                counter->coalesced++;
-            return;
-        }
     }
+    due = value->next_ns;
+    if (now < due || !take_turn(value, due, now)) {
+        if (watched)
+            counter->coalesced++;
+        return;
+    }
+    date_failure(value, now);
     __builtin_memcpy(&value->example, &fresh->example, sizeof(value->example));
     if (!emit_held_back(value))
         value->next_ns = now + config.backoff_initial_ns;
+}
+
+/*
+ * Counts a failure and submits its event if one is due. `prepared` is null in the caller's context;
+ * in softirq it holds what was captured when the call was made. `duration` and `now` are 0 if it was
+ * not timed: then the collector's clock will do to see whether an event is due. If it has stopped,
+ * the flush that follows finds what is due.
+ */
+static __always_inline void count_failure(const struct errors_key *key,
+                                          const struct error_record *prepared, __u64 now,
+                                          __u64 duration) {
+    struct errors_value *value = bpf_map_lookup_elem(&errors, key);
+    struct cpu_counters *counter = cpu_counters();
+    __u64 due;
+
+    counter->calls++;
+    if (!value) {
+        if (is_watched(key->call, key->error))
+            counter->failures++;
+        report_failure(key, prepared, 0, duration);
+        return;
+    }
+    now = now ?: state.clock_ns;
+    due = value->next_ns;
+    tally_failure(value, now, duration);
+    if (due != NEVER)
+        counter->failures++;
+    if (now >= due)
+        report_failure(key, prepared, value, duration);
+    else if (due != NEVER)
+        counter->coalesced++;
 }
 
 static __always_inline void tally_call(struct calls_tally *seen, __u64 duration) {

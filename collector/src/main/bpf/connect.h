@@ -36,10 +36,14 @@ static __noinline void conclude_connect(__u64 sock, __u32 error, __u64 now) {
     }
 }
 
-/* Follows a connect that returned EINPROGRESS; false if it cannot be followed. */
-static __always_inline bool follow_connect(struct process process, __u64 start_ns, __u64 now) {
+/*
+ * Follows a connect that returned EINPROGRESS; false if it cannot be followed. `start_ns` 0: it was
+ * not timed; such a call returns at once, so it is timed from there.
+ */
+static __always_inline bool follow_connect(struct process process, __u64 start_ns) {
     struct errors_value *fresh = cleared_scratch(SCRATCH_CALLER);
     struct file *file = file_of(first_argument());
+    __u64 now = bpf_ktime_get_ns();
     struct socket *socket;
     struct sock *sk;
     __u64 key;
@@ -53,7 +57,7 @@ static __always_inline bool follow_connect(struct process process, __u64 start_n
         return false;
     capture_identity(&fresh->example, process, CALL_CONNECT, EINPROGRESS);
     capture_arguments(&fresh->example);
-    fresh->example.first_ns = start_ns;
+    fresh->example.first_ns = start_ns ?: now;
     key = (__u64)sk;
     if (bpf_map_update_elem(&connecting, &key, &fresh->example, BPF_ANY)) {
         cpu_counters()->connects_full++;

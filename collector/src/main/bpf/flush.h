@@ -46,6 +46,7 @@ static __noinline void submit_calls(struct calls_record *record) {
 
     counter->records_reserved++;
     counter->calls_emitted += record->count;
+    state.exits_emitted[record->call & (MAX_CALLS - 1)] += record->count;
     bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
 }
 
@@ -156,6 +157,16 @@ static long flush_errors_overflow(struct bpf_map *map, __u32 *index,
     value->count_published += count;
     submit_calls(record);
     return 0;
+}
+
+/* Which calls are timed from now on. The collector has their entry hooks in place by then. */
+static __always_inline void time_calls(__u64 calls, __u64 now) {
+    __u64 added = calls & ~state.timed_calls;
+
+    for (int call = 0; call < MAX_CALLS; call++)
+        if ((added >> call) & 1)
+            state.timed_since[call] = now;
+    state.timed_calls = calls;
 }
 
 static long flush_exits(struct bpf_map *map, struct process *process, __u64 *died,

@@ -2,7 +2,8 @@
 /*
  * Health observer: exits of the watched system calls.
  *
- *   sys_enter      attached to syscalls/sys_enter_NAME of every watched call: notes the time.
+ *   sys_enter      attached to syscalls/sys_enter_NAME of the watched calls that are timed now:
+ *                  notes the time. The collector takes busy calls off it, all but now and then.
  *   sys_exit       attached to syscalls/sys_exit_NAME: counts, and submits the event of a watched
  *                  failure that is due.
  *   raw_sys_*      the same on raw tracepoints, for hosts where that is cheaper.
@@ -29,6 +30,9 @@ char LICENSE[] SEC("license") = "GPL and additional rights";
 
 #define ENOMEM 12
 
+#define FORK_CALLS                                                                                 \
+    (1 << CALL_FORK | 1 << CALL_VFORK | 1 << CALL_CLONE | 1 << CALL_CLONE3)
+
 static __always_inline int call_entered(void) {
     struct task_struct *task = bpf_get_current_task_btf();
     struct task_state *entered;
@@ -36,12 +40,10 @@ static __always_inline int call_entered(void) {
     if (!in_filter(task->tgid))
         return 0;
     entered = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
-    if (!entered) {
+    if (entered)
+        entered->start_ns = bpf_ktime_get_ns();
+    else
         cpu_counters()->task_full++;
-        return 0;
-    }
-    entered->turn = state.timing_turn;
-    entered->start_ns = bpf_ktime_get_ns();
     return 0;
 }
 
@@ -53,15 +55,17 @@ static __always_inline long syscall_nr(struct pt_regs *regs) {
 #endif
 }
 
-static __always_inline void note_exit(const struct process *process, __u64 now) {
+static __always_inline void note_exit(const struct process *process) {
+    __u64 now = bpf_ktime_get_ns();
+
     if (bpf_map_update_elem(&exits, process, &now, BPF_ANY))
         cpu_counters()->exits_full++;
 }
 
 /* After an exec the process counts as another one: its service may have changed. */
-static __always_inline void renew_process(struct process process, __u64 now) {
+static __always_inline void renew_process(struct process process) {
     process.generation--;
-    note_exit(&process, now);
+    note_exit(&process);
 }
 
 /* Errors that the return value does not show as such. */
@@ -73,48 +77,50 @@ static __always_inline __u32 error_of(__u32 call, long ret) {
     return 0;
 }
 
-static __always_inline bool is_timed_in_turns(__u32 call) {
-    return (config.timed_in_turns >> (call & 63)) & 1;
+static __always_inline bool is_timed(__u32 call) {
+    return (state.timed_calls >> (call & 63)) & 1;
 }
 
-/* When the call that now returns was entered; 0: its entry was not seen, or was not to be timed. */
-static __always_inline __u64 take_start(struct task_struct *task, bool in_turns) {
+/* When the call that now returns was entered; 0: it is not timed, or its entry was not noted. */
+static __always_inline __u64 take_start(struct task_struct *task, __u32 call) {
     struct task_state *entered;
     __u64 start;
 
-    if (in_turns && !state.timing)
+    if (!is_timed(call))
         return 0;
     entered = bpf_task_storage_get(&tasks, task, 0, 0);
     if (!entered)
         return 0;
     start = entered->start_ns;
     entered->start_ns = 0;
-    return in_turns && entered->turn != state.timing_turn ? 0 : start;
+    return start >= state.timed_since[call & (MAX_CALLS - 1)] ? start : 0;
+}
+
+/* A forked child returns 0 from a call that it has not made. */
+static __always_inline bool is_forked_child(__u32 call, long ret) {
+    return !ret && (FORK_CALLS >> (call & 31)) & 1;
 }
 
 static __always_inline int call_exited(__u32 call, long ret) {
     struct task_struct *task = bpf_get_current_task_btf();
-    bool in_turns = is_timed_in_turns(call);
-    __u64 start = take_start(task, in_turns);
+    __u64 start = take_start(task, call);
     __u64 now = start ? bpf_ktime_get_ns() : 0;
     __u64 duration = now - start;
     struct process process;
     __u32 error;
 
-    /* Without its entry: entered before the observer came, or a child returning from its fork. */
-    if (!start && (!in_turns || !in_filter(task->tgid)))
+    if (!start && (is_forked_child(call, ret) || !in_filter(task->tgid)))
         return 0;
     process = process_of(task);
     error = error_of(call, ret);
     if (!error) {
         count_call(process, call, duration);
         if (call == CALL_EXECVE || call == CALL_EXECVEAT)
-            renew_process(process, now);
-    } else if (error != EINPROGRESS || call != CALL_CONNECT ||
-               !follow_connect(process, start, now)) {
+            renew_process(process);
+    } else if (error != EINPROGRESS || call != CALL_CONNECT || !follow_connect(process, start)) {
         struct errors_key key = {.process = process, .call = call, .error = error};
 
-        count_failure(&key, 0, now ?: bpf_ktime_get_ns(), duration);
+        count_failure(&key, 0, now, duration);
     }
     return 0;
 }
@@ -122,12 +128,6 @@ static __always_inline int call_exited(__u32 call, long ret) {
 SEC("tracepoint/syscalls/sys_enter_of_a_call")
 int sys_enter(struct trace_event_raw_sys_enter *ctx) {
     return call_entered();
-}
-
-/* As sys_enter, attached while calls that are timed in turns have theirs. */
-SEC("tracepoint/syscalls/sys_enter_of_a_call_timed_in_turns")
-int sys_enter_in_turns(struct trace_event_raw_sys_enter *ctx) {
-    return state.timing ? call_entered() : 0;
 }
 
 SEC("tracepoint/syscalls/sys_exit_of_a_call")
@@ -140,7 +140,7 @@ SEC("tp_btf/sys_enter")
 int BPF_PROG(raw_sys_enter, struct pt_regs *regs, long nr) {
     __u32 call = config.call_of_nr[nr & (MAX_SYSCALL_NR - 1)];
 
-    return call && (state.timing || !is_timed_in_turns(call)) ? call_entered() : 0;
+    return call && is_timed(call) ? call_entered() : 0;
 }
 
 SEC("tp_btf/sys_exit")
@@ -166,7 +166,7 @@ int BPF_PROG(exited, struct task_struct *task) {
     struct process process = process_of(task);
 
     if (task->signal->live.counter == 0)
-        note_exit(&process, bpf_ktime_get_ns());
+        note_exit(&process);
     return 0;
 }
 
@@ -175,9 +175,7 @@ int flush(struct flush_request *request) {
     struct flush_context context = {.now = bpf_ktime_get_ns(), .force = request->force};
 
     state.self_tgid = bpf_get_current_pid_tgid() >> 32;
-    if (request->timing && !state.timing)
-        state.timing_turn++;
-    state.timing = request->timing;
+    time_calls(request->timed_calls, context.now);
     bpf_for_each_map_elem(&calls, flush_calls, &context, 0);
     bpf_for_each_map_elem(&calls_overflow, flush_calls_overflow, &context, 0);
     bpf_for_each_map_elem(&errors, flush_errors, &context, 0);

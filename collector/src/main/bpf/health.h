@@ -135,19 +135,21 @@ struct cpu_counters {
     __u64
         errors_full; /* insertions into the table of errors that failed; counted without process */
     __u64 failures_dropped; /* failures whose event was lost: table and ring full */
-    __u64 task_full;        /* task storage that could not be had: exits not observed */
+    __u64 task_full;        /* task storage that could not be had: exits counted, not timed */
     __u64 connects_full;    /* connects in progress that could not be followed */
     __u64 exits_full;       /* process exits that could not be noted; entries age out instead */
     __u64 coalesced;        /* failures that were added to a later record by the back-off */
     __u64 padding[3];
 };
 
-/* .bss */
+/* .bss. What the programs ask at every exit comes after what the CPUs write. */
 struct health_state {
     struct cpu_counters counters[MAX_CPUS];
-    __u64 self_tgid;   /* the collector's own process, which is never observed */
-    __u64 timing;      /* 1: calls that are timed in turns have theirs */
-    __u64 timing_turn; /* counts turns */
+    __u64 exits_emitted[MAX_CALLS]; /* by call: exits in submitted calls records */
+    __u64 timed_since[MAX_CALLS];   /* by call: from when on its entries are noted */
+    __u64 timed_calls;              /* bit call_id: the entries of this call are noted now */
+    __u64 clock_ns;  /* CLOCK_MONOTONIC, set by the collector whenever it drains */
+    __u64 self_tgid; /* the collector's own process, which is never observed */
 };
 
 /* What the collector sets before loading (.rodata). */
@@ -156,8 +158,7 @@ struct health_config {
     __u64 backoff_max_ns;
     __u64 dead_grace_ns;
     __u64 idle_age_ns;
-    __u64 timed_in_turns; /* bit call_id: busy call, timed now and then, counted always */
-    __u64 wakeup_bytes;   /* fill level of the ring from which a submit wakes the reader */
+    __u64 wakeup_bytes; /* fill level of the ring from which a submit wakes the reader */
     __u32 cpus;
     __u8 filter_cgroups;
     __u8 filter_pids;
@@ -169,10 +170,10 @@ struct health_config {
 
 /* Argument of the flush program. */
 struct flush_request {
-    __u32 force;     /* 1: emit all pending failures, whatever their back-off */
-    __u32 timing;    /* 1: until the next flush, time also the calls that are timed in turns */
-    __u64 self_tgid; /* out: the caller's tgid in the initial pid namespace */
-    __u64 deferred;  /* out: records that found no room in the ring */
+    __u64 force;       /* 1: emit all pending failures, whatever their back-off */
+    __u64 timed_calls; /* bit call_id: until the next flush, time this call */
+    __u64 self_tgid;   /* out: the caller's tgid in the initial pid namespace */
+    __u64 deferred;    /* out: records that found no room in the ring */
 };
 
 _Static_assert(sizeof(struct error_record) == 232, "error_record");
@@ -181,6 +182,6 @@ _Static_assert(__builtin_offsetof(struct error_record, target) + 2 * ADDRESS_SIZ
                "short error_record");
 _Static_assert(sizeof(struct calls_record) == 200, "calls_record");
 _Static_assert(sizeof(struct cpu_counters) == 128, "cpu_counters");
-_Static_assert(sizeof(struct flush_request) == 24, "flush_request");
+_Static_assert(sizeof(struct flush_request) == 32, "flush_request");
 
 #endif

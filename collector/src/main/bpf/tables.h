@@ -64,7 +64,6 @@ struct errors_value {
 
 struct task_state {
     __u64 start_ns; /* 0: no timed call in flight */
-    __u64 turn;     /* timing turn in which it was entered */
 };
 
 struct {

@@ -90,7 +90,6 @@ final class Collector implements AutoCloseable {
 
     /** Runs until told to stop, then publishes all that the kernel still holds. */
     void run(BooleanSupplier stop) throws IOException {
-        observer.nextInterval();
         long nextEndNs = nextMultiple(clock.toEpochNs(startKtimeNs));
         while (!stop.getAsBoolean()) {
             observer.drain(drain, DRAIN_LIMIT);
@@ -136,10 +135,9 @@ final class Collector implements AutoCloseable {
         events.setDropped(LossCause.TABLE_FULL, kernel.failuresDropped());
         events.setDeferred(LossCause.RING_FULL, kernel.ringFull());
         events.setDeferred(LossCause.TABLE_FULL, kernel.errorsFull());
-        summaries.set(Counter.PRODUCED, kernel.calls() + kernel.taskFull());
+        summaries.set(Counter.PRODUCED, kernel.calls());
         summaries.set(Counter.PENDING, kernel.pendingCalls());
         summaries.set(Counter.RESERVED, kernel.recordsReserved());
-        summaries.setDropped(LossCause.STORAGE_FAILED, kernel.taskFull());
         summaries.setDeferred(LossCause.RING_FULL, kernel.ringFull());
         summaries.setDeferred(LossCause.TABLE_FULL, kernel.callsFull());
     }

@@ -2,7 +2,6 @@ package io.foreshock.collector;
 
 import io.foreshock.collector.observer.HealthConfig;
 import io.foreshock.collector.redact.PathRedactor;
-import io.foreshock.collector.syscall.SystemCall;
 import io.foreshock.options.InvalidOptionException;
 import io.foreshock.options.Option;
 import io.foreshock.options.OptionSet;
@@ -14,10 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The options of {@code foreshock collect}: the one place that knows their keys, defaults and
@@ -82,9 +79,9 @@ public final class CollectorOptions {
     public static final Option<Long> RING_BYTES =
             Option.powerOfTwo(
                     "ring.size_bytes",
-                    4 << 20,
+                    1 << 20,
                     64 << 10,
-                    1 << 30,
+                    1 << 29,
                     "Size of the ring buffer between kernel and collector.");
 
     /** Entries of the kernel's tables. */
@@ -125,25 +122,26 @@ public final class CollectorOptions {
                     "Kernel hooks: tracepoints of the watched calls only, or raw tracepoints on every"
                             + " call.");
 
-    /** Calls that are timed in turns. */
-    public static final Option<List<SystemCall>> TIMED_IN_TURNS =
-            Option.listOf(
-                    "timing.in_turns",
-                    "write,pwrite64",
-                    "names of watched calls separated by commas: " + callNames(),
-                    "Busy calls: counted always, but timed only in one interval of"
-                            + " timing.turn_every, which makes them cheaper.",
-                    CollectorOptions::parseCall);
+    /** From when on a call is busy. */
+    public static final Option<Long> BUSY_RATE =
+            Option.whole(
+                    "timing.busy_rate",
+                    1000,
+                    0,
+                    Integer.MAX_VALUE,
+                    "A call that this host makes at least so many times a second is busy: counted"
+                            + " always, but timed only in one interval of timing.turn_every, which"
+                            + " makes it cheaper.");
 
-    /** How often they have their turn. */
+    /** How often busy calls have their turn. */
     public static final Option<Long> TURN_EVERY =
             Option.whole(
                     "timing.turn_every",
                     10,
                     0,
                     3600,
-                    "Intervals from one turn of timing.in_turns to the next; 1 times them always, 0"
-                            + " never.");
+                    "Intervals from one in which busy calls are timed to the next; 1 times them"
+                            + " always, 0 never.");
 
     /** Cgroups to observe. */
     public static final Option<List<Long>> FILTER_CGROUPS =
@@ -212,7 +210,7 @@ public final class CollectorOptions {
                             BACKOFF_INITIAL,
                             BACKOFF_MAX,
                             HOOKS,
-                            TIMED_IN_TURNS,
+                            BUSY_RATE,
                             TURN_EVERY,
                             FILTER_CGROUPS,
                             FILTER_PIDS,
@@ -253,11 +251,9 @@ public final class CollectorOptions {
 
     /** What the health observer is started with. */
     public static HealthConfig healthConfig(OptionValues values) {
-        Set<SystemCall> timedInTurns = EnumSet.noneOf(SystemCall.class);
-        timedInTurns.addAll(values.get(TIMED_IN_TURNS));
         return new HealthConfig(
                 values.get(HOOKS),
-                timedInTurns,
+                values.get(BUSY_RATE).intValue(),
                 values.get(TURN_EVERY).intValue(),
                 values.get(RING_BYTES).intValue(),
                 values.get(TABLE_ENTRIES).intValue(),
@@ -294,23 +290,6 @@ public final class CollectorOptions {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(text, e);
         }
-    }
-
-    private static SystemCall parseCall(String text) {
-        for (SystemCall call : SystemCall.values()) {
-            if (call.kernelName().equals(text)) {
-                return call;
-            }
-        }
-        throw new IllegalArgumentException(text);
-    }
-
-    private static String callNames() {
-        StringBuilder names = new StringBuilder();
-        for (SystemCall call : SystemCall.values()) {
-            names.append(names.length() == 0 ? "" : ", ").append(call.kernelName());
-        }
-        return names.toString();
     }
 
     /** The id of a cgroup v2 is the inode number of its directory. */

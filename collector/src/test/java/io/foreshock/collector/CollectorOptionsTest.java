@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foreshock.collector.observer.HealthConfig;
-import io.foreshock.collector.syscall.SystemCall;
 import io.foreshock.options.InvalidOptionException;
 import io.foreshock.options.OptionValues;
 import java.io.IOException;
@@ -41,7 +40,7 @@ class CollectorOptionsTest {
                 CollectorOptions.healthConfig(
                         resolve(
                                 "--hooks=raw",
-                                "--timing-in-turns=brk,mmap",
+                                "--timing-busy-rate=5",
                                 "--timing-turn-every=3",
                                 "--ring-size-bytes=65536",
                                 "--filter-cgroups=" + directory + ",77",
@@ -49,8 +48,7 @@ class CollectorOptionsTest {
                                 "--filter-commands=redis-server"));
         assertThat(config.hooks()).isEqualTo(HealthConfig.Hooks.RAW);
         assertThat(config.turnEvery()).isEqualTo(3);
-        assertThat(config.timedInTurns())
-                .containsExactlyInAnyOrder(SystemCall.BRK, SystemCall.MMAP);
+        assertThat(config.busyRate()).isEqualTo(5);
         assertThat(config.ringBytes()).isEqualTo(65536);
         assertThat(config.cgroupIds()).isEqualTo(List.of(inode, 77L));
         assertThat(config.pids()).isEqualTo(List.of(1, 2));
@@ -74,7 +72,7 @@ class CollectorOptionsTest {
         "--ring-size-bytes=100000, ring.size_bytes",
         "--ring-size-bytes=1024, ring.size_bytes",
         "--interval=0s, interval",
-        "--timing-in-turns=reboot, timing.in_turns",
+        "--timing-busy-rate=-1, timing.busy_rate",
         "--filter-cgroups=0, filter.cgroups",
         "--filter-cgroups=/no/such/cgroup, filter.cgroups",
         "--filter-pids=-1, filter.pids",

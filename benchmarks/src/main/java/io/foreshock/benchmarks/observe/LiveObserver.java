@@ -21,34 +21,18 @@ final class LiveObserver implements Way.Observed {
     private final Future<?> cycle;
     private volatile boolean closed;
 
-    private LiveObserver(HealthConfig.Hooks hooks) throws IOException {
-        HealthObserver observer = result(thread.submit(() -> HealthObserver.start(with(hooks))));
+    private LiveObserver(HealthConfig config) throws IOException {
+        HealthObserver observer = result(thread.submit(() -> HealthObserver.start(config)));
         cycle = thread.submit(() -> run(observer));
     }
 
-    static LiveObserver start(HealthConfig.Hooks hooks) throws IOException {
-        return new LiveObserver(hooks);
-    }
-
-    private static HealthConfig with(HealthConfig.Hooks hooks) {
-        HealthConfig defaults = HealthConfig.defaults();
-        return new HealthConfig(
-                hooks,
-                defaults.timedInTurns(),
-                defaults.turnEvery(),
-                defaults.ringBytes(),
-                defaults.tableEntries(),
-                defaults.backoffInitial(),
-                defaults.backoffMax(),
-                defaults.cgroupIds(),
-                defaults.pids(),
-                defaults.commands());
+    static LiveObserver start(HealthConfig config) throws IOException {
+        return new LiveObserver(config);
     }
 
     private void run(HealthObserver observer) {
         try (observer) {
             long nextFlush = System.nanoTime() + INTERVAL_NS;
-            observer.nextInterval();
             while (!closed) {
                 observer.drain((data, offset, length) -> {}, Integer.MAX_VALUE);
                 if (System.nanoTime() - nextFlush >= 0) {

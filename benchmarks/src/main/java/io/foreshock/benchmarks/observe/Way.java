@@ -7,11 +7,21 @@ import java.io.IOException;
 public enum Way {
     /** By nobody. */
     BARE("unobserved"),
-    /** By the observer on tracepoints of the watched calls: the default. */
-    PER_CALL("per-call tracepoints"),
-    /** By the observer on raw tracepoints of every call. */
+    /** By a program that does nothing, at the exits of the watched calls. */
+    EMPTY_PROGRAM("an empty program on the same exits"),
+    /** By the observer as it comes: per-call tracepoints, busy calls timed in turns. */
+    DEFAULT("per-call tracepoints"),
+    /** As by default, at a busy call outside its turn. */
+    NOT_TIMED("per-call tracepoints, not timed"),
+    /** As by default, at a busy call in its turn, or one that is not busy. */
+    TIMED("per-call tracepoints, timed"),
+    /** By the observer on raw tracepoints of every call, busy calls timed in turns. */
     RAW("raw tracepoints"),
-    /** By a bpftrace script that counts the same. */
+    /** The same, at a busy call outside its turn. */
+    RAW_NOT_TIMED("raw tracepoints, not timed"),
+    /** By a bpftrace script on the tracepoints of the same calls. */
+    BPFTRACE_PER_CALL("bpftrace on the same calls"),
+    /** By a bpftrace script on those of every call: what most would write. */
     BPFTRACE("bpftrace");
 
     private final String label;
@@ -27,11 +37,18 @@ public enum Way {
 
     /** Begins to observe the whole host; closing what it returns ends it. */
     public Observed begin() throws IOException {
+        HealthConfig defaults = HealthConfig.defaults();
         return switch (this) {
             case BARE -> () -> {};
-            case PER_CALL -> LiveObserver.start(HealthConfig.Hooks.PER_CALL);
-            case RAW -> LiveObserver.start(HealthConfig.Hooks.RAW);
-            case BPFTRACE -> BpftraceScript.start();
+            case EMPTY_PROGRAM -> EmptyProgram.start();
+            case DEFAULT -> LiveObserver.start(defaults);
+            case NOT_TIMED -> LiveObserver.start(defaults.withTiming(0, 0));
+            case TIMED -> LiveObserver.start(defaults.withTiming(0, 1));
+            case RAW -> LiveObserver.start(defaults.withHooks(HealthConfig.Hooks.RAW));
+            case RAW_NOT_TIMED ->
+                    LiveObserver.start(defaults.withHooks(HealthConfig.Hooks.RAW).withTiming(0, 0));
+            case BPFTRACE_PER_CALL -> BpftraceScript.start(BpftraceScript.PER_CALL);
+            case BPFTRACE -> BpftraceScript.start(BpftraceScript.EVERY_CALL);
         };
     }
 

@@ -42,7 +42,7 @@ public final class CallLoop {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             MeasuredCall call = MeasuredCall.valueOf(words[0]);
             System.out.println(cpuNs(call, Integer.parseInt(words[1])));
         }

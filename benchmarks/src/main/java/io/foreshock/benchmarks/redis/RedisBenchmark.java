@@ -18,7 +18,7 @@ import java.util.Map;
 /** What observing leaves of a saturated Redis server's throughput, and of its time per request. */
 public final class RedisBenchmark implements Benchmark {
     private static final double LEAST_KEPT = 0.97;
-    private static final List<Way> WAYS = List.of(Way.PER_CALL, Way.RAW);
+    private static final List<Way> WAYS = List.of(Way.DEFAULT, Way.RAW);
 
     private final Map<Way, Samples> throughputKept = new EnumMap<>(Way.class);
     private final Map<Way, Samples> cpuKept = new EnumMap<>(Way.class);
@@ -47,7 +47,7 @@ public final class RedisBenchmark implements Benchmark {
                         "round %d of %d: kept %.3f on per-call tracepoints, %.3f on raw ones",
                         round,
                         rounds,
-                        of(throughputKept, Way.PER_CALL).median(),
+                        of(throughputKept, Way.DEFAULT).median(),
                         of(throughputKept, Way.RAW).median());
             }
         }
@@ -84,7 +84,7 @@ public final class RedisBenchmark implements Benchmark {
                             "unobserved ÷ observed CPU time per request, " + way.label(),
                             of(cpuKept, way),
                             "");
-            boolean isDefault = way == Way.PER_CALL;
+            boolean isDefault = way == Way.DEFAULT;
             findings.figure(isDefault ? kept.with(Bar.atLeast(LEAST_KEPT)) : kept);
             findings.figure(isDefault ? cpu.with(Bar.atLeast(LEAST_KEPT)) : cpu);
         }

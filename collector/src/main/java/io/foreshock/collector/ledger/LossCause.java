@@ -6,8 +6,6 @@ public enum LossCause {
     RING_FULL("ring_full"),
     /** Kernel: no room in a table. */
     TABLE_FULL("table_full"),
-    /** Kernel: no task storage for the entry time. */
-    STORAGE_FAILED("storage_failed"),
     /** Host: a ring-buffer record that this collector does not understand. */
     UNREADABLE("unreadable"),
     /** Host: the producer's memory ({@code kafka.buffer.memory}) was full. */

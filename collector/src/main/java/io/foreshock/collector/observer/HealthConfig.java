@@ -1,17 +1,15 @@
 package io.foreshock.collector.observer;
 
-import io.foreshock.collector.syscall.SystemCall;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What the health observer's programs are loaded with.
  *
  * @param hooks which kernel hooks see the calls
- * @param timedInTurns busy calls: counted always, but timed only in one interval of {@code
- *     turnEvery}, so that they need a hook at their entry only then
- * @param turnEvery intervals from one turn to the next; 1 times them always, 0 never
+ * @param busyRate exits a second on this host from which a call is busy: counted always, but timed
+ *     only in one interval of {@code turnEvery}, so that it needs a hook at its entry only then
+ * @param turnEvery intervals from one turn to the next; 1 times busy calls always, 0 never
  * @param ringBytes size of the ring buffer, a power of two of at least a page
  * @param tableEntries entries of the tables of calls and of errors, each
  * @param backoffInitial shortest time between two events of one process, call and errno
@@ -22,7 +20,7 @@ import java.util.Set;
  */
 public record HealthConfig(
         Hooks hooks,
-        Set<SystemCall> timedInTurns,
+        int busyRate,
         int turnEvery,
         int ringBytes,
         int tableEntries,
@@ -44,7 +42,6 @@ public record HealthConfig(
     public static final int MAX_FILTER_ENTRIES = 256;
 
     public HealthConfig {
-        timedInTurns = Set.copyOf(timedInTurns);
         cgroupIds = List.copyOf(cgroupIds);
         pids = List.copyOf(pids);
         commands = List.copyOf(commands);
@@ -54,13 +51,13 @@ public record HealthConfig(
         }
     }
 
-    /** The defaults: the whole host, 4 MiB ring, 4,096 entries, back-off from 100 ms to 10 s. */
+    /** The defaults: the whole host, 1 MiB ring, 4,096 entries, back-off from 100 ms to 10 s. */
     public static HealthConfig defaults() {
         return new HealthConfig(
                 Hooks.PER_CALL,
-                Set.of(SystemCall.WRITE, SystemCall.PWRITE64),
+                1000,
                 10,
-                4 << 20,
+                1 << 20,
                 4096,
                 Duration.ofMillis(100),
                 Duration.ofSeconds(10),
@@ -73,7 +70,7 @@ public record HealthConfig(
     public HealthConfig withPids(List<Integer> onlyPids) {
         return new HealthConfig(
                 hooks,
-                timedInTurns,
+                busyRate,
                 turnEvery,
                 ringBytes,
                 tableEntries,
@@ -81,6 +78,51 @@ public record HealthConfig(
                 backoffMax,
                 cgroupIds,
                 onlyPids,
+                commands);
+    }
+
+    /** The same, by these hooks. */
+    public HealthConfig withHooks(Hooks others) {
+        return new HealthConfig(
+                others,
+                busyRate,
+                turnEvery,
+                ringBytes,
+                tableEntries,
+                backoffInitial,
+                backoffMax,
+                cgroupIds,
+                pids,
+                commands);
+    }
+
+    /** The same, with this much room. */
+    public HealthConfig withRoom(int bytesOfRing, int entriesOfTables) {
+        return new HealthConfig(
+                hooks,
+                busyRate,
+                turnEvery,
+                bytesOfRing,
+                entriesOfTables,
+                backoffInitial,
+                backoffMax,
+                cgroupIds,
+                pids,
+                commands);
+    }
+
+    /** The same, with other rules for what is timed. */
+    public HealthConfig withTiming(int rateOfBusy, int intervalsBetweenTurns) {
+        return new HealthConfig(
+                hooks,
+                rateOfBusy,
+                intervalsBetweenTurns,
+                ringBytes,
+                tableEntries,
+                backoffInitial,
+                backoffMax,
+                cgroupIds,
+                pids,
                 commands);
     }
 }

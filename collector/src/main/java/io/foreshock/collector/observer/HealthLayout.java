@@ -7,21 +7,20 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Layout of the programs' data sections: {@code struct health_config} in .rodata, {@code counters}
- * in .bss, {@code struct flush_request}. Compared with the object's BTF in a test.
+ * Layout of the programs' data sections: {@code struct health_config} in .rodata, {@code struct
+ * health_state} in .bss, {@code struct flush_request}. Compared with the object's BTF in a test.
  */
 final class HealthLayout {
     static final int BACKOFF_INITIAL_NS = 0;
     static final int BACKOFF_MAX_NS = 8;
     static final int DEAD_GRACE_NS = 16;
     static final int IDLE_AGE_NS = 24;
-    static final int TIMED_IN_TURNS = 32;
-    static final int WAKEUP_BYTES = 40;
-    static final int CPUS = 48;
-    static final int FILTER_CGROUPS = 52;
-    static final int FILTER_PIDS = 53;
-    static final int FILTER_COMMS = 54;
-    static final int WATCHED = 56;
+    static final int WAKEUP_BYTES = 32;
+    static final int CPUS = 40;
+    static final int FILTER_CGROUPS = 44;
+    static final int FILTER_PIDS = 45;
+    static final int FILTER_COMMS = 46;
+    static final int WATCHED = 48;
     static final int MAX_CALLS = 32;
     static final int CALL_OF_NR = WATCHED + MAX_CALLS * SystemCall.ERRNO_WORDS * Long.BYTES;
     static final int MAX_SYSCALL_NR = 512;
@@ -30,12 +29,18 @@ final class HealthLayout {
     static final int MAX_CPUS = 512;
     static final int COUNTERS_OFFSET = 0;
     static final int COUNTERS_LENGTH = 128;
+    static final int EXITS_EMITTED = MAX_CPUS * COUNTERS_LENGTH;
+    static final int TIMED_SINCE = EXITS_EMITTED + MAX_CALLS * Long.BYTES;
+    static final int TIMED_CALLS = TIMED_SINCE + MAX_CALLS * Long.BYTES;
+    static final int CLOCK_NS = TIMED_CALLS + 8;
+    static final int SELF_TGID = CLOCK_NS + 8;
+    static final int STATE_LENGTH = SELF_TGID + 8;
 
     static final int FLUSH_FORCE = 0;
-    static final int FLUSH_TIMING = 4;
-    static final int FLUSH_SELF_TGID = 8;
-    static final int FLUSH_DEFERRED = 16;
-    static final int FLUSH_LENGTH = 24;
+    static final int FLUSH_TIMED_CALLS = 8;
+    static final int FLUSH_SELF_TGID = 16;
+    static final int FLUSH_DEFERRED = 24;
+    static final int FLUSH_LENGTH = 32;
 
     /** A dead process's entries go this long after its exit, when nothing can add to them. */
     private static final long DEAD_GRACE = 2_000_000_000L;
@@ -53,11 +58,6 @@ final class HealthLayout {
         data.putLong(BACKOFF_MAX_NS, config.backoffMax().toNanos());
         data.putLong(DEAD_GRACE_NS, DEAD_GRACE);
         data.putLong(IDLE_AGE_NS, IDLE_AGE);
-        long inTurns = 0;
-        for (SystemCall call : config.timedInTurns()) {
-            inTurns |= 1L << call.id();
-        }
-        data.putLong(TIMED_IN_TURNS, inTurns);
         data.putLong(WAKEUP_BYTES, config.ringBytes() / 4);
         data.putInt(CPUS, cpus);
         data.put(FILTER_CGROUPS, flag(!config.cgroupIds().isEmpty()));

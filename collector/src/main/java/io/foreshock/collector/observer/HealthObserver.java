@@ -10,6 +10,8 @@ import io.foreshock.collector.ring.RecordHandler;
 import io.foreshock.collector.ring.RingBuffer;
 import io.foreshock.collector.syscall.Architecture;
 import io.foreshock.collector.syscall.SystemCall;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -25,14 +27,16 @@ import java.util.Arrays;
  */
 public final class HealthObserver implements AutoCloseable {
     private static final String SYSCALLS = "syscalls";
+    private static final VarHandle LONG =
+            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final HealthConfig config;
     private final BpfObject object;
     private final RingBuffer ring;
     private final Readiness readiness;
     private final BpfProgramRun flush;
-    private final MappedPages counterPages;
-    private final ByteBuffer counterView;
+    private final MappedPages statePages;
+    private final ByteBuffer state;
     private final int cpus;
     private final KernelCounters counters = new KernelCounters();
     private final TimingTurns turns;
@@ -42,14 +46,21 @@ public final class HealthObserver implements AutoCloseable {
         this.config = config;
         this.object = object;
         this.cpus = cpus;
-        turns = new TimingTurns(config, object);
         BpfMap ringMap = object.map("ring");
         ring = new RingBuffer(ringMap);
         readiness = new Readiness(ringMap);
         flush = object.program("flush").run(HealthLayout.FLUSH_LENGTH);
-        int bytes = HealthLayout.MAX_CPUS * HealthLayout.COUNTERS_LENGTH;
-        counterPages = MappedPages.map(object.map(".bss"), 0, bytes, false);
-        counterView = counterPages.view();
+        statePages = MappedPages.map(object.map(".bss"), 0, HealthLayout.STATE_LENGTH, true);
+        state = statePages.view();
+        turns =
+                new TimingTurns(
+                        config,
+                        SystemCall.ofThisHost(),
+                        id -> state.getLong(HealthLayout.EXITS_EMITTED + id * Long.BYTES),
+                        System::nanoTime,
+                        config.hooks() == HealthConfig.Hooks.RAW
+                                ? call -> () -> {} // there for all calls; the programs pick
+                                : this::hookEntry);
     }
 
     /**
@@ -69,7 +80,10 @@ public final class HealthObserver implements AutoCloseable {
             fillFilters(object, config);
             HealthObserver observer = new HealthObserver(config, object, cpus);
             observer.flush(false); // tells the programs which process not to observe
+            observer.setClock();
             observer.attach();
+            observer.nextInterval();
+            observer.flush(false); // tells them what to time
             return observer;
         } catch (RuntimeException e) {
             object.close();
@@ -88,7 +102,6 @@ public final class HealthObserver implements AutoCloseable {
         object.program("raw_sys_enter").setAutoload(raw);
         object.program("raw_sys_exit").setAutoload(raw);
         object.program("sys_enter").setAutoload(!raw);
-        object.program("sys_enter_in_turns").setAutoload(!raw);
         object.program("sys_exit").setAutoload(!raw);
     }
 
@@ -116,16 +129,14 @@ public final class HealthObserver implements AutoCloseable {
             return;
         }
         BpfProgram exit = object.program("sys_exit");
-        BpfProgram enter = object.program("sys_enter");
-        Architecture architecture = Architecture.current();
-        for (SystemCall call : SystemCall.values()) {
-            if (call.number(architecture) >= 0) {
-                exit.attachTracepoint(SYSCALLS, "sys_exit_" + call.kernelName());
-                if (!config.timedInTurns().contains(call)) {
-                    enter.attachTracepoint(SYSCALLS, "sys_enter_" + call.kernelName());
-                }
-            }
+        for (SystemCall call : SystemCall.ofThisHost()) {
+            exit.attachTracepoint(SYSCALLS, "sys_exit_" + call.kernelName());
         }
+    }
+
+    private Runnable hookEntry(SystemCall call) {
+        BpfProgram enter = object.program("sys_enter");
+        return enter.attachTracepoint(SYSCALLS, "sys_enter_" + call.kernelName())::close;
     }
 
     /**
@@ -136,15 +147,15 @@ public final class HealthObserver implements AutoCloseable {
      * @return records that found no room: drain, then flush again
      */
     public long flush(boolean force) {
-        flush.argument().putInt(HealthLayout.FLUSH_FORCE, force ? 1 : 0);
-        flush.argument().putInt(HealthLayout.FLUSH_TIMING, turns.isOn() ? 1 : 0);
+        flush.argument().putLong(HealthLayout.FLUSH_FORCE, force ? 1 : 0);
+        flush.argument().putLong(HealthLayout.FLUSH_TIMED_CALLS, turns.timedCalls());
         flush.once();
         return flush.argument().getLong(HealthLayout.FLUSH_DEFERRED);
     }
 
     /**
-     * Begins the next interval: decides whether busy calls are timed in it. To be followed by a
-     * {@link #flush}, which ends the one before.
+     * Begins the next interval: decides which calls are timed in it. To be followed by a {@link
+     * #flush}, which ends the one before.
      */
     public void nextInterval() {
         turns.next();
@@ -152,7 +163,13 @@ public final class HealthObserver implements AutoCloseable {
 
     /** Hands over what is in the ring buffer; see {@link RingBuffer#drain}. */
     public int drain(RecordHandler handler, int limit) {
+        setClock();
         return ring.drain(handler, limit);
+    }
+
+    /** The time that programs go by where that of the last drain will do. */
+    private void setClock() {
+        LONG.setOpaque(state, HealthLayout.CLOCK_NS, System.nanoTime());
     }
 
     /** Bytes waiting in the ring buffer. */
@@ -167,7 +184,7 @@ public final class HealthObserver implements AutoCloseable {
 
     /** The kernel's counters as they are now; the instance is reused. */
     public KernelCounters counters() {
-        counters.read(counterView, cpus);
+        counters.read(state, cpus);
         return counters;
     }
 
@@ -189,7 +206,7 @@ public final class HealthObserver implements AutoCloseable {
         if (!closed) {
             closed = true;
             turns.close();
-            counterPages.close();
+            statePages.close();
             ring.close();
             object.close();
         }

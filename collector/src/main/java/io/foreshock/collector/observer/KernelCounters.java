@@ -83,7 +83,7 @@ public final class KernelCounters {
         return totals[8];
     }
 
-    /** Exits not observed because the kernel had no task storage for them. */
+    /** Exits counted, but not timed, because the kernel had no task storage for their entry. */
     public long taskFull() {
         return totals[9];
     }

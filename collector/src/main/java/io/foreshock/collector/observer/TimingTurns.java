@@ -1,60 +1,101 @@
 package io.foreshock.collector.observer;
 
-import io.foreshock.collector.bpf.BpfLink;
-import io.foreshock.collector.bpf.BpfObject;
-import io.foreshock.collector.bpf.BpfProgram;
-import io.foreshock.collector.syscall.Architecture;
 import io.foreshock.collector.syscall.SystemCall;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntToLongFunction;
+import java.util.function.LongSupplier;
 
 /**
- * Times busy calls in one interval of several. A hook at the entry of a call costs its caller more
- * than counting its exit does, so it is there only in such an interval; exits are counted in all.
- * Raw hooks are always there, and the programs themselves skip what is not to be timed.
+ * Decides which calls are timed. A hook at the entry of a call costs its caller as much as counting
+ * its exit does, so it is there always for calls that are made now and then, and for busy ones in
+ * one interval of several. A call is busy from a rate on, until it has fallen to half of that. Not
+ * safe for use by several threads.
  */
 final class TimingTurns implements AutoCloseable {
-    private final HealthConfig config;
-    private final BpfObject object;
-    private final List<BpfLink> links = new ArrayList<>();
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final int busyRate;
+    private final int turnEvery;
+    private final IntToLongFunction exits;
+    private final LongSupplier clock;
+    private final Function<SystemCall, Runnable> attach;
+    private final Set<SystemCall> calls;
+    private final Set<SystemCall> busy = EnumSet.noneOf(SystemCall.class);
+    private final Map<SystemCall, Runnable> hooked = new EnumMap<>(SystemCall.class);
+    private final long[] exitsBefore = new long[SystemCall.MAX_ID + 1];
     private long interval;
-    private boolean on;
+    private long startNs;
+    private long timedCalls;
 
-    TimingTurns(HealthConfig config, BpfObject object) {
-        this.config = config;
-        this.object = object;
+    /**
+     * @param exits exits so far by {@link SystemCall#id}
+     * @param clock monotonic nanoseconds
+     * @param attach hooks the entry of a call; what it returns takes the hook away
+     */
+    TimingTurns(
+            HealthConfig config,
+            Set<SystemCall> calls,
+            IntToLongFunction exits,
+            LongSupplier clock,
+            Function<SystemCall, Runnable> attach) {
+        this.busyRate = config.busyRate();
+        this.turnEvery = config.turnEvery();
+        this.calls = EnumSet.copyOf(calls);
+        this.exits = exits;
+        this.clock = clock;
+        this.attach = attach;
     }
 
-    boolean isOn() {
-        return on;
+    /** Bit {@link SystemCall#id}: the call is timed in this interval. */
+    long timedCalls() {
+        return timedCalls;
     }
 
+    /** Begins an interval; what is busy in it was so in those before. */
     void next() {
-        boolean turn = config.turnEvery() > 0 && interval % config.turnEvery() == 0;
-        interval++;
-        if (turn && !on) {
-            attach();
-        } else if (!turn && on) {
-            close();
+        long nowNs = clock.getAsLong();
+        boolean turn = turnEvery > 0 && interval % turnEvery == 0;
+        timedCalls = 0;
+        for (SystemCall call : calls) {
+            boolean timed = !isBusy(call, nowNs) || turn;
+            hook(call, timed);
+            timedCalls |= timed ? 1L << call.id() : 0;
         }
-        on = turn;
+        startNs = nowNs;
+        interval++;
     }
 
-    private void attach() {
-        if (config.hooks() == HealthConfig.Hooks.RAW) {
-            return;
+    private boolean isBusy(SystemCall call, long nowNs) {
+        long now = exits.applyAsLong(call.id());
+        long made = now - exitsBefore[call.id()];
+        exitsBefore[call.id()] = now;
+        double rate = interval == 0 ? 0 : made * NANOS_PER_SECOND / (nowNs - startNs);
+        if (rate >= busyRate) {
+            busy.add(call);
+        } else if (rate < busyRate / 2.0) {
+            busy.remove(call);
         }
-        BpfProgram enter = object.program("sys_enter_in_turns");
-        for (SystemCall call : config.timedInTurns()) {
-            if (call.number(Architecture.current()) >= 0) {
-                links.add(enter.attachTracepoint("syscalls", "sys_enter_" + call.kernelName()));
+        return busy.contains(call);
+    }
+
+    private void hook(SystemCall call, boolean wanted) {
+        if (wanted) {
+            hooked.computeIfAbsent(call, attach);
+        } else {
+            Runnable detach = hooked.remove(call);
+            if (detach != null) {
+                detach.run();
             }
         }
     }
 
     @Override
     public void close() {
-        links.forEach(BpfLink::close);
-        links.clear();
+        hooked.values().forEach(Runnable::run);
+        hooked.clear();
     }
 }

@@ -5,6 +5,8 @@ import static io.foreshock.collector.syscall.Category.MEMORY;
 import static io.foreshock.collector.syscall.Category.NETWORK;
 import static io.foreshock.collector.syscall.Category.PROCESS;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +126,13 @@ public enum SystemCall {
             }
         }
         return mask;
+    }
+
+    /** Those that the architecture of this process has. */
+    public static Set<SystemCall> ofThisHost() {
+        Set<SystemCall> calls = EnumSet.allOf(SystemCall.class);
+        calls.removeIf(call -> call.number(Architecture.current()) < 0);
+        return calls;
     }
 
     /** The call with this id; null if there is none. */

@@ -24,7 +24,6 @@ class HealthLayoutTest {
                         Map.entry("backoff_max_ns", HealthLayout.BACKOFF_MAX_NS),
                         Map.entry("dead_grace_ns", HealthLayout.DEAD_GRACE_NS),
                         Map.entry("idle_age_ns", HealthLayout.IDLE_AGE_NS),
-                        Map.entry("timed_in_turns", HealthLayout.TIMED_IN_TURNS),
                         Map.entry("wakeup_bytes", HealthLayout.WAKEUP_BYTES),
                         Map.entry("cpus", HealthLayout.CPUS),
                         Map.entry("filter_cgroups", HealthLayout.FILTER_CGROUPS),
@@ -37,11 +36,18 @@ class HealthLayoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x86_64", "aarch64"})
-    void countersHaveTheLayoutOfTheirStruct(String architecture) throws IOException {
+    void stateHasTheLayoutOfItsStruct(String architecture) throws IOException {
         Btf btf = btf(architecture);
         assertThat(btf.variablesOf(".bss")).containsOnlyKeys("state");
         assertThat(btf.membersOf("health_state"))
-                .containsEntry("counters", HealthLayout.COUNTERS_OFFSET);
+                .containsExactly(
+                        Map.entry("counters", HealthLayout.COUNTERS_OFFSET),
+                        Map.entry("exits_emitted", HealthLayout.EXITS_EMITTED),
+                        Map.entry("timed_since", HealthLayout.TIMED_SINCE),
+                        Map.entry("timed_calls", HealthLayout.TIMED_CALLS),
+                        Map.entry("clock_ns", HealthLayout.CLOCK_NS),
+                        Map.entry("self_tgid", HealthLayout.SELF_TGID));
+        assertThat(btf.sizeOf("health_state")).isEqualTo(HealthLayout.STATE_LENGTH);
         assertThat(btf.sizeOf("cpu_counters")).isEqualTo(HealthLayout.COUNTERS_LENGTH);
         List<Map.Entry<String, Integer>> expected = new ArrayList<>();
         for (int i = 0; i < KernelCounters.NAMES.length; i++) {
@@ -59,7 +65,7 @@ class HealthLayoutTest {
         assertThat(btf.membersOf("flush_request"))
                 .containsExactly(
                         Map.entry("force", HealthLayout.FLUSH_FORCE),
-                        Map.entry("timing", HealthLayout.FLUSH_TIMING),
+                        Map.entry("timed_calls", HealthLayout.FLUSH_TIMED_CALLS),
                         Map.entry("self_tgid", HealthLayout.FLUSH_SELF_TGID),
                         Map.entry("deferred", HealthLayout.FLUSH_DEFERRED));
     }

@@ -38,9 +38,16 @@ class HealthObserverITCase {
     private @Nullable HealthObserver started;
     private int childPid;
 
-    private record Failures(long count, List<String> paths, List<Integer> ports, int asynchronous) {
+    private record Failures(
+            long count,
+            List<String> paths,
+            List<Integer> ports,
+            int asynchronous,
+            long firstNs,
+            long lastNs) {
         static Failures none() {
-            return new Failures(0, new ArrayList<>(), new ArrayList<>(), 0);
+            return new Failures(
+                    0, new ArrayList<>(), new ArrayList<>(), 0, Long.MAX_VALUE, Long.MIN_VALUE);
         }
     }
 
@@ -67,7 +74,7 @@ class HealthObserverITCase {
                 new BufferedReader(
                         new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8));
         fromChild = answers;
-        childPid = Integer.parseInt(answers.readLine().split(" ")[1]);
+        childPid = Integer.parseInt(answers.readLine().split(" ", -1)[1]);
     }
 
     @AfterEach
@@ -93,12 +100,12 @@ class HealthObserverITCase {
         "full, 4, 28, 300"
     })
     void countsEveryRealFailure(String what, int call, int errno, int count) throws IOException {
-        HealthObserver observer = observe(HealthConfig.defaults().withPids(List.of(childPid)));
+        HealthObserver observer = observe(ofChild());
         assertThat(provoke(what, count)).isEqualTo(count);
         Seen seen = drainAll(observer, call, errno);
         assertThat(seen.failures().count()).as("in events").isEqualTo(count);
         assertThat(seen.exits()).as("in summaries").isEqualTo(count);
-        assertThat(seen.timed()).as("timed").isEqualTo(what.equals("full") ? 0 : count);
+        assertThat(seen.timed()).as("timed").isEqualTo(count);
         assertThat(observer.counters().failuresDropped()).isZero();
         assertThat(observer.counters().pendingFailures()).isZero();
         assertThat(observer.counters().pendingCalls()).isZero();
@@ -107,27 +114,14 @@ class HealthObserverITCase {
     @ParameterizedTest
     @EnumSource(HealthConfig.Hooks.class)
     void bothKindsOfHooksCountTheSame(HealthConfig.Hooks hooks) throws IOException {
-        HealthConfig d = HealthConfig.defaults();
-        HealthObserver observer =
-                observe(
-                        new HealthConfig(
-                                hooks,
-                                d.timedInTurns(),
-                                d.turnEvery(),
-                                d.ringBytes(),
-                                d.tableEntries(),
-                                d.backoffInitial(),
-                                d.backoffMax(),
-                                List.of(),
-                                List.of(childPid),
-                                List.of()));
+        HealthObserver observer = observe(ofChild().withHooks(hooks));
         assertThat(provoke("missing", 100)).isEqualTo(100);
         assertThat(drainAll(observer, 2, ENOENT).failures().count()).isEqualTo(100);
     }
 
     @Test
     void aRepeatingFailureBecomesFewEventsWithItsPath() throws IOException {
-        HealthObserver observer = observe(HealthConfig.defaults().withPids(List.of(childPid)));
+        HealthObserver observer = observe(ofChild());
         provoke("missing", 5000);
         Seen seen = drainAll(observer, 2, ENOENT);
         assertThat(seen.failures().count()).isEqualTo(5000);
@@ -136,44 +130,48 @@ class HealthObserverITCase {
 
     @Test
     void aRefusedNonBlockingConnectIsSeenAtTheSocketWithItsPeer() throws IOException {
-        HealthObserver observer = observe(HealthConfig.defaults().withPids(List.of(childPid)));
+        HealthObserver observer = observe(ofChild());
         provoke("refused-later", 3);
         Seen seen = drainAll(observer, 11, 111);
         assertThat(seen.failures().asynchronous()).isPositive();
         assertThat(seen.failures().ports()).containsOnly(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(HealthConfig.Hooks.class)
+    void busyCallsAreCountedAlwaysAndTimedInTheirTurn(HealthConfig.Hooks hooks) throws IOException {
+        int always = 0;
+        HealthObserver observer = observe(ofChild().withHooks(hooks).withTiming(always, 3));
+        for (int interval = 0; interval < 6; interval++) {
+            assertThat(provoke("full", 20)).isEqualTo(20);
+            Seen seen = drainAll(observer, 4, ENOSPC);
+            assertThat(seen.exits()).as("exits in interval %d", interval).isEqualTo(20);
+            assertThat(seen.failures().count()).as("in events").isEqualTo(20);
+            assertThat(seen.timed())
+                    .as("timed in interval %d", interval)
+                    .isEqualTo(interval % 3 == 0 ? 20 : 0);
+            observer.nextInterval();
+            observer.flush(false);
+        }
+    }
+
     @Test
-    void busyCallsAreTimedInTheirTurn() throws IOException {
-        HealthObserver observer = observe(HealthConfig.defaults().withPids(List.of(childPid)));
-        observer.nextInterval();
-        observer.flush(false);
-        provoke("full", 30);
-        assertThat(drainAll(observer, 4, ENOSPC).timed()).as("in its turn").isEqualTo(30);
-        observer.nextInterval();
-        observer.flush(false);
-        provoke("full", 20);
-        Seen seen = drainAll(observer, 4, ENOSPC);
-        assertThat(seen.timed()).as("after it").isZero();
-        assertThat(seen.exits()).isEqualTo(20);
+    void aFailureThatIsNotTimedIsDatedWithinAPoll() throws IOException {
+        HealthObserver observer = observe(ofChild().withTiming(0, 0));
+        long before = System.nanoTime();
+        observer.drain((data, offset, length) -> {}, 0);
+        provoke("missing", 300);
+        long after = System.nanoTime();
+        Seen seen = drainAll(observer, 2, ENOENT);
+        assertThat(seen.failures().count()).isEqualTo(300);
+        assertThat(seen.timed()).isZero();
+        assertThat(seen.failures().firstNs()).isBetween(before, after);
+        assertThat(seen.failures().lastNs()).isBetween(before, after);
     }
 
     @Test
     void aFullTableOfErrorsLosesNoNumber() throws IOException {
-        HealthConfig d = HealthConfig.defaults();
-        HealthObserver observer =
-                observe(
-                        new HealthConfig(
-                                d.hooks(),
-                                d.timedInTurns(),
-                                d.turnEvery(),
-                                d.ringBytes(),
-                                1,
-                                d.backoffInitial(),
-                                d.backoffMax(),
-                                List.of(),
-                                List.of(childPid),
-                                List.of()));
+        HealthObserver observer = observe(ofChild().withRoom(1 << 20, 1));
         provoke("full", 10);
         provoke("memory", 10);
         provoke("inuse", 10);
@@ -186,20 +184,7 @@ class HealthObserverITCase {
 
     @Test
     void aFullRingPutsOffAndLosesNothing() throws IOException {
-        HealthConfig d = HealthConfig.defaults();
-        HealthObserver observer =
-                observe(
-                        new HealthConfig(
-                                d.hooks(),
-                                d.timedInTurns(),
-                                d.turnEvery(),
-                                4096,
-                                d.tableEntries(),
-                                d.backoffInitial(),
-                                d.backoffMax(),
-                                List.of(),
-                                List.of(childPid),
-                                List.of()));
+        HealthObserver observer = observe(ofChild().withRoom(4096, 4096));
         for (String what : List.of("missing", "memory", "inuse", "full", "refused", "break")) {
             provoke(what, 30);
         }
@@ -211,6 +196,10 @@ class HealthObserverITCase {
         assertThat(observer.counters().pendingFailures()).isZero();
         assertThat(observer.counters().pendingCalls()).isZero();
         assertThat(observer.counters().failuresDropped()).isZero();
+    }
+
+    private HealthConfig ofChild() {
+        return HealthConfig.defaults().withPids(List.of(childPid));
     }
 
     private HealthObserver observe(HealthConfig config) {
@@ -273,7 +262,9 @@ class HealthObserverITCase {
                             failures.count() + record.errorCount(),
                             failures.paths(),
                             failures.ports(),
-                            failures.asynchronous() + (record.asynchronous() ? 1 : 0));
+                            failures.asynchronous() + (record.asynchronous() ? 1 : 0),
+                            Math.min(failures.firstNs(), record.firstKtimeNs()),
+                            Math.max(failures.lastNs(), record.ktimeNs()));
         }
 
         private void onCalls(CallsRecord record) {

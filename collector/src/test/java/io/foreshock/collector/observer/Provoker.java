@@ -40,7 +40,7 @@ public final class Provoker {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             System.out.println(run(words[0], Integer.parseInt(words[1])));
         }
     }
