@@ -47,6 +47,8 @@ enum Catalogue {
 
     private final String title;
     private final String about;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a constructor keeps nothing
     private final Supplier<Benchmark> benchmark;
 
     Catalogue(String title, String about, Supplier<Benchmark> benchmark) {

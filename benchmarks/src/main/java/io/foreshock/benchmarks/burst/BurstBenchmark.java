@@ -108,7 +108,7 @@ public final class BurstBenchmark implements Benchmark {
             double cpu = collector.hostCpuPercent();
             stations.await(truth, System.currentTimeMillis());
             long made = truth.values().stream().mapToLong(Long::longValue).sum();
-            findings.figure(Figure.of("failed calls made", made, ""))
+            findings.figure(Figure.count("failed calls made", made))
                     .figure(
                             Figure.of("failed calls a second", made / seconds, "")
                                     .with(Bar.atLeast(0.99 * PER_SECOND)));
@@ -148,7 +148,7 @@ public final class BurstBenchmark implements Benchmark {
     }
 
     private static Figure none(String what, long count) {
-        return Figure.of(what, count, "").with(Bar.atMost(0));
+        return Figure.count(what, count).with(Bar.atMost(0));
     }
 
     private static long nativeBytes() throws IOException {

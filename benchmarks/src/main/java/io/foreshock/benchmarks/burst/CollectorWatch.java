@@ -2,10 +2,10 @@ package io.foreshock.benchmarks.burst;
 
 import io.foreshock.benchmarks.process.ProcessUsage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Samples a collector's memory once a second, and its CPU time from {@link #start} to the end. */
 final class CollectorWatch implements AutoCloseable {
@@ -15,12 +15,13 @@ final class CollectorWatch implements AutoCloseable {
     private final long startCpuNs;
     private long residentBytes;
     private long mapBytes;
+    private @Nullable Exception failure;
 
     private CollectorWatch(ProcessUsage usage) throws IOException {
         this.usage = usage;
         this.startNanos = System.nanoTime();
         this.startCpuNs = usage.cpuNs();
-        timer.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
+        var unused = timer.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
     }
 
     static CollectorWatch start(long pid) throws IOException {
@@ -31,8 +32,14 @@ final class CollectorWatch implements AutoCloseable {
         try {
             residentBytes = Math.max(residentBytes, usage.residentBytes());
             mapBytes = Math.max(mapBytes, usage.bpfMapBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    private void checkSampled() throws IOException {
+        if (failure != null) {
+            throw new IOException("the collector's memory could not be read", failure);
         }
     }
 
@@ -43,8 +50,9 @@ final class CollectorWatch implements AutoCloseable {
         return 100.0 * (usage.cpuNs() - startCpuNs) / (elapsed * (double) cores);
     }
 
-    /** The most resident memory seen, bytes. */
-    synchronized long residentBytes() {
+    /** The most resident memory seen, bytes; fails if a sample is missing. */
+    synchronized long residentBytes() throws IOException {
+        checkSampled();
         return residentBytes;
     }
 
@@ -53,8 +61,9 @@ final class CollectorWatch implements AutoCloseable {
         return usage.proportionalBytes();
     }
 
-    /** The most memory of BPF maps seen, bytes. */
-    synchronized long mapBytes() {
+    /** The most memory of BPF maps seen, bytes; fails if a sample is missing. */
+    synchronized long mapBytes() throws IOException {
+        checkSampled();
         return mapBytes;
     }
 

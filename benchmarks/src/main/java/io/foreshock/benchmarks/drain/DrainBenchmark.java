@@ -50,20 +50,17 @@ public final class DrainBenchmark implements Benchmark {
 
     private static void sustained(SustainedDrain run, int seconds, Findings.Builder findings) {
         findings.figure(
-                        Figure.of("events made", run.made(), "")
+                        Figure.count("events made", run.made())
                                 .with(Bar.atLeast((double) PER_SECOND * seconds)))
                 .figure(
                         Figure.of("events made a second", run.perSecond(), "")
                                 .with(Bar.atLeast(LEAST_RATE * PER_SECOND)))
+                .figure(Figure.count("lost, by the kernel's count", run.lost()).with(Bar.atMost(0)))
                 .figure(
-                        Figure.of("lost, by the kernel's count", run.lost(), "")
-                                .with(Bar.atMost(0)))
-                .figure(
-                        Figure.of(
+                        Figure.count(
                                         "neither drained nor counted as lost",
                                         Math.abs(run.made() - run.taken() - run.lost())
-                                                + Math.abs(run.missing() - run.lost()),
-                                        "")
+                                                + Math.abs(run.missing() - run.lost()))
                                 .with(Bar.atMost(0)))
                 .figure(
                         Figure.of(

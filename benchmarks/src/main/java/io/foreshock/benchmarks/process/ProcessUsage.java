@@ -3,6 +3,7 @@ package io.foreshock.benchmarks.process;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -28,7 +29,7 @@ public record ProcessUsage(Path directory) {
     public long cpuNs() throws IOException {
         String stat = Files.readString(directory.resolve("stat"));
         // The name, in brackets, is the second field, and may hold anything.
-        String[] fields = ("0 0 " + stat.substring(stat.lastIndexOf(')') + 2)).split(" ");
+        String[] fields = ("0 0 " + stat.substring(stat.lastIndexOf(')') + 2)).split(" ", -1);
         return (Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME])) * TICK_NS;
     }
 
@@ -60,14 +61,15 @@ public record ProcessUsage(Path directory) {
 
     /** The number of a field; -1 if the file has no such field, or is gone. */
     private static long number(Path file, String field) throws IOException {
-        if (!Files.exists(file)) {
+        try {
+            for (String line : Files.readAllLines(file)) {
+                if (line.startsWith(field)) {
+                    return Long.parseLong(line.substring(field.length()).replaceAll("\\D", ""));
+                }
+            }
+            return -1;
+        } catch (NoSuchFileException e) {
             return -1;
         }
-        for (String line : Files.readAllLines(file)) {
-            if (line.startsWith(field)) {
-                return Long.parseLong(line.substring(field.length()).replaceAll("\\D", ""));
-            }
-        }
-        return -1;
     }
 }

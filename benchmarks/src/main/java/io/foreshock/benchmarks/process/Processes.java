@@ -12,7 +12,7 @@ public final class Processes {
     /** Whether a program is on the path. */
     public static boolean isInstalled(String program) {
         for (String directory :
-                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             if (Files.isExecutable(Path.of(directory, program))) {
                 return true;
             }

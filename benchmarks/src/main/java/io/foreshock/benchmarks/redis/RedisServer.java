@@ -96,7 +96,7 @@ final class RedisServer implements AutoCloseable {
     private static double perSecond(List<String> lines) throws IOException {
         for (String line : lines) {
             if (line.startsWith("\"GET\"")) {
-                return Double.parseDouble(line.split(",")[1].replace("\"", ""));
+                return Double.parseDouble(line.split(",", -1)[1].replace("\"", ""));
             }
         }
         throw new IOException("redis-benchmark gave no GET figure: " + lines);

@@ -18,6 +18,11 @@ public record Figure(String what, double value, String unit, String spread, @Nul
         return new Figure(what, value, unit, "", null);
     }
 
+    /** A count, which has no unit, without a bar. */
+    public static Figure count(String what, long count) {
+        return of(what, (double) count, "");
+    }
+
     /** The median of several measurements. */
     public static Figure median(String what, Samples samples, String unit) {
         return new Figure(what, samples.median(), unit, samples.spread(), null);

@@ -33,7 +33,7 @@ public record Machine(
 
     /** How many processes ran or waited to, over the last minute: near 0 on a quiet machine. */
     public static double load() throws IOException {
-        return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+        return Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0]);
     }
 
     String text() {

@@ -16,7 +16,9 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes what a fleet of hosts would: each second and host, a summary for each of its services
@@ -38,6 +40,8 @@ final class Fleet implements AutoCloseable {
     private final ConfluentWriter<SyscallSignal> signals;
     private final ConfluentWriter<CollectorLedger> ledgers;
 
+    private volatile @Nullable Exception failure;
+
     Fleet(StackAddresses addresses) throws Exception {
         producer =
                 new KafkaProducer<>(
@@ -57,7 +61,11 @@ final class Fleet implements AutoCloseable {
         return new ConfluentWriter<>(type, id);
     }
 
-    /** Publishes that many seconds and waits until all are acknowledged. */
+    /**
+     * Publishes that many seconds and waits until all are acknowledged.
+     *
+     * @throws KafkaException if one was not
+     */
     void publish(int seconds) {
         for (int second = 0; second < seconds; second++) {
             for (int host = 0; host < HOSTS; host++) {
@@ -65,6 +73,10 @@ final class Fleet implements AutoCloseable {
             }
         }
         producer.flush();
+        Exception failed = failure;
+        if (failed != null) {
+            throw new KafkaException("a record of the fleet did not arrive", failed);
+        }
     }
 
     private void publish(int second, int host) {
@@ -91,7 +103,10 @@ final class Fleet implements AutoCloseable {
     private void send(Topic topic, int host, byte[] value) {
         byte[] key = ("host-" + host).getBytes(StandardCharsets.UTF_8);
         int partition = host % topic.partitions();
-        producer.send(new ProducerRecord<>(topic.topicName(), partition, key, value));
+        var unused =
+                producer.send(
+                        new ProducerRecord<>(topic.topicName(), partition, key, value),
+                        (metadata, failed) -> failure = failed == null ? failure : failed);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.foreshock.collector.bpf;
 
 import com.sun.jna.Memory;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -18,7 +19,7 @@ public final class BpfProgramRun {
     private final String name;
     private final int fd;
     private final Memory options = new Memory(OPTIONS_SIZE);
-    private final Memory argument; // kept reachable: options point to it
+    private final Memory argument;
     private final ByteBuffer view;
 
     BpfProgramRun(String name, int fd, Memory argument) {
@@ -44,9 +45,13 @@ public final class BpfProgramRun {
      * @throws BpfException if the kernel refuses
      */
     public void once() {
-        int result = LibBpf.bpf_prog_test_run_opts(fd, options);
-        if (result < 0) {
-            throw new BpfException("run", "BPF program " + name, -result, LibBpf.drainLog());
+        try {
+            int result = LibBpf.bpf_prog_test_run_opts(fd, options);
+            if (result < 0) {
+                throw new BpfException("run", "BPF program " + name, -result, LibBpf.drainLog());
+            }
+        } finally {
+            Reference.reachabilityFence(argument); // options hold only its address
         }
     }
 }

@@ -31,7 +31,7 @@ final class LibBpfLog implements Callback {
     }
 
     private synchronized void add(String message) {
-        for (String line : message.split("\n")) {
+        for (String line : message.split("\n", -1)) {
             if (!line.isBlank()) {
                 lines.addLast("  " + line.stripTrailing());
             }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Checks what the collector needs from its host, in the order in which things fail: kernel,
@@ -18,6 +20,7 @@ import java.util.List;
  * attaches and lets go.
  */
 public final class HostDoctor {
+    private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+)(?:\\D+(\\d+))?");
     private static final int OLDEST_MAJOR = 5;
     private static final int OLDEST_MINOR = 15;
     private static final int CAP_SYS_ADMIN = 21;
@@ -52,9 +55,10 @@ public final class HostDoctor {
     }
 
     static HostCheck kernel(String version) {
-        String[] parts = version.split("[^0-9]+");
-        int major = parts.length > 0 && !parts[0].isEmpty() ? Integer.parseInt(parts[0]) : 0;
-        int minor = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
+        Matcher numbers = MAJOR_MINOR.matcher(version);
+        boolean numbered = numbers.lookingAt();
+        int major = numbered ? Integer.parseInt(numbers.group(1)) : 0;
+        int minor = numbered && numbers.group(2) != null ? Integer.parseInt(numbers.group(2)) : 0;
         boolean recent = major > OLDEST_MAJOR || (major == OLDEST_MAJOR && minor >= OLDEST_MINOR);
         return recent
                 ? HostCheck.ok("kernel", version)

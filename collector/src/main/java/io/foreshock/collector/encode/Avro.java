@@ -41,7 +41,7 @@ final class Avro {
             into[at + 8] = (byte) (zigzag >>> 56 | (length == MAX_NUMBER ? 0x80 : 0));
             into[at + 9] = (byte) (zigzag >>> 63);
         } else {
-            LONGS.set(into, at, spread | MORE >>> Byte.SIZE * (Long.BYTES + 1 - length));
+            LONGS.set(into, at, spread | MORE >>> (Byte.SIZE * (Long.BYTES + 1 - length)));
         }
         return at + length;
     }

@@ -53,7 +53,7 @@ final class IpText {
             for (int divisor = value >= 100 ? 100 : value >= 10 ? 10 : 1;
                     divisor > 0;
                     divisor /= 10) {
-                packed |= ('0' + value / divisor % 10) << Byte.SIZE * length++;
+                packed |= ('0' + value / divisor % 10) << (Byte.SIZE * length++);
             }
             decimals[value] = packed | length << 24;
         }
@@ -106,7 +106,7 @@ final class IpText {
     }
 
     private static int group(byte[] address, int group) {
-        return (address[2 * group] & 0xFF) << 8 | address[2 * group + 1] & 0xFF;
+        return (address[2 * group] & 0xFF) << 8 | (address[2 * group + 1] & 0xFF);
     }
 
     private static boolean isMapped(byte[] address) {

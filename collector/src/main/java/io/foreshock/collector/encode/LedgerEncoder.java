@@ -5,6 +5,9 @@ import io.foreshock.collector.ledger.LedgerInterval;
 import io.foreshock.collector.ledger.LossCause;
 import io.foreshock.collector.ledger.LossLedger;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes {@code CollectorLedger} records in the order of CollectorLedger.avsc. Not safe for use by
@@ -15,18 +18,18 @@ public final class LedgerEncoder {
 
     private final EventClock clock;
     private final byte[] origin;
-    private final byte[][] causes = new byte[CAUSES.length][];
-    private final byte[][] sources = new byte[LossLedger.Source.values().length][];
+    private final Map<LossCause, byte[]> causes = new EnumMap<>(LossCause.class);
+    private final Map<LossLedger.Source, byte[]> sources = new EnumMap<>(LossLedger.Source.class);
 
     /** An encoder for the ledgers of one host. */
     public LedgerEncoder(HostIdentity identity, EventClock clock) {
         this.clock = clock;
         this.origin = identity.encoded();
         for (LossCause cause : CAUSES) {
-            causes[cause.ordinal()] = cause.text().getBytes(StandardCharsets.US_ASCII);
+            causes.put(cause, cause.text().getBytes(StandardCharsets.US_ASCII));
         }
         for (LossLedger.Source source : LossLedger.Source.values()) {
-            sources[source.ordinal()] = source.text().getBytes(StandardCharsets.US_ASCII);
+            sources.put(source, source.text().getBytes(StandardCharsets.US_ASCII));
         }
     }
 
@@ -41,7 +44,7 @@ public final class LedgerEncoder {
         SharedFields.writeTime(out, clock, interval.startKtimeNs());
         out.constant(origin);
         out.number(seq);
-        out.utf8(sources[interval.source().ordinal()]);
+        out.utf8(Objects.requireNonNull(sources.get(interval.source())));
         SharedFields.writeBounds(out, clock, interval.startKtimeNs(), interval.endKtimeNs());
         out.number(interval.change(Counter.PRODUCED));
         out.number(interval.change(Counter.DELIVERED));
@@ -74,7 +77,7 @@ public final class LedgerEncoder {
             for (LossCause cause : CAUSES) {
                 long amount = amount(interval, cause, lost);
                 if (amount != 0) {
-                    out.utf8(causes[cause.ordinal()]);
+                    out.utf8(Objects.requireNonNull(causes.get(cause)));
                     out.number(amount);
                 }
             }

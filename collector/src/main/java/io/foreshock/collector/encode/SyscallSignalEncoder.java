@@ -94,7 +94,7 @@ public final class SyscallSignalEncoder {
         at = Avro.number(into, at, failure.tid());
         at = Avro.text(into, at, comm, failure.copyComm(comm));
         at = Avro.number(into, at, failure.cgroupId());
-        if (service != identified || weight != identifiedWeight) {
+        if (!service.equals(identified) || weight != identifiedWeight) {
             identify(service, weight);
         }
         System.arraycopy(identity, 0, into, at, identityLength);

@@ -5,6 +5,7 @@ package io.foreshock.collector.ledger;
  * LossLedger#close} and {@link CollectorUsage#close}, reused from interval to interval. Not safe
  * for use by several threads.
  */
+@SuppressWarnings("EnumOrdinal") // only an index into arrays of primitives, which no EnumMap holds
 public final class LedgerInterval {
     final long[] counters = new long[Counter.values().length];
     final long[] dropped = new long[LossCause.count()];

@@ -10,6 +10,7 @@ import java.util.Arrays;
  * delivery that fails a minute later is charged to that later interval. Not safe for use by several
  * threads; free of allocation.
  */
+@SuppressWarnings("EnumOrdinal") // only an index into arrays of primitives, which no EnumMap holds
 public final class LossLedger {
     /** What is counted, and in which unit. */
     public enum Source {

@@ -4,7 +4,10 @@ import io.foreshock.collector.encode.AvroWriter;
 import io.foreshock.collector.ledger.LossCause;
 import io.foreshock.schemas.Topic;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -42,8 +45,8 @@ public final class KafkaPublisher implements AutoCloseable {
 
     private final String brokers;
     private final byte[] key;
-    private final TopicCounts[] counts = new TopicCounts[Topic.values().length];
-    private final int[] schemaIds = new int[Topic.values().length];
+    private final Map<Topic, TopicCounts> counts = new EnumMap<>(Topic.class);
+    private final Map<Topic, Integer> schemaIds = new EnumMap<>(Topic.class);
     private final Trouble trouble = new Trouble();
     private final PublisherStart start;
 
@@ -63,8 +66,8 @@ public final class KafkaPublisher implements AutoCloseable {
         this.brokers = brokers;
         this.key = key.clone();
         this.start = start;
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = new TopicCounts();
+        for (Topic topic : Topic.values()) {
+            counts.put(topic, new TopicCounts());
         }
     }
 
@@ -94,7 +97,7 @@ public final class KafkaPublisher implements AutoCloseable {
 
     /** What became of the records of a topic. */
     public TopicCounts counts(Topic topic) {
-        return counts[topic.ordinal()];
+        return Objects.requireNonNull(counts.get(topic));
     }
 
     /**
@@ -104,7 +107,7 @@ public final class KafkaPublisher implements AutoCloseable {
      * @return whether the producer took it; that it arrived shows in {@link TopicCounts}
      */
     public boolean publish(Topic topic, AvroWriter record, long units) {
-        TopicCounts topicCounts = counts[topic.ordinal()];
+        TopicCounts topicCounts = counts(topic);
         KafkaProducer<byte[], byte[]> ready = producer;
         if (ready == null || state != State.READY) {
             topicCounts.refused(
@@ -114,7 +117,7 @@ public final class KafkaPublisher implements AutoCloseable {
                     units);
             return false;
         }
-        byte[] message = record.toMessage(schemaIds[topic.ordinal()]);
+        byte[] message = record.toMessage(Objects.requireNonNull(schemaIds.get(topic)));
         refused = false;
         sender = Thread.currentThread();
         try {
@@ -182,7 +185,7 @@ public final class KafkaPublisher implements AutoCloseable {
     }
 
     void registered(Topic topic, int schemaId) {
-        schemaIds[topic.ordinal()] = schemaId;
+        schemaIds.put(topic, schemaId);
     }
 
     void waitForKafka() {

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * refused (its units are dropped), or published and then acknowledged or failed (its units are
  * dropped), or published and still on its way.
  */
+@SuppressWarnings("EnumOrdinal") // only an index into arrays of primitives, which no EnumMap holds
 public final class TopicCounts {
     private final AtomicLong published = new AtomicLong();
     private final AtomicLong delivered = new AtomicLong();

@@ -89,8 +89,8 @@ public final class PathRedactor {
             seen |= CLASSES[text[i] & 0xFF];
         }
         return (seen & MARKER) != 0
-                || (seen & MIXED) == MIXED && length >= MIN_RANDOM
-                || (seen & UNDERSCORE) != 0 && holdsSessionPrefix(text, length);
+                || ((seen & MIXED) == MIXED && length >= MIN_RANDOM)
+                || ((seen & UNDERSCORE) != 0 && holdsSessionPrefix(text, length));
     }
 
     private static boolean holdsSessionPrefix(byte[] text, int length) {
@@ -129,25 +129,26 @@ public final class PathRedactor {
     private int secretEnd(byte[] text, int in, int out, int length) {
         byte before = out == 0 ? (byte) '/' : text[out - 1];
         switch (before) {
-            case '?':
+            case '?' -> {
                 return length;
-            case '=':
+            }
+            case '=' -> {
                 if (isSecretName(text, out - 1)) {
                     return valueEnd(text, in, length);
                 }
-                break;
-            case '/':
+            }
+            case '/' -> {
                 int userEnd = userInfoEnd(text, in, out, length);
                 if (userEnd > in) {
                     return userEnd;
                 }
-                break;
-            case '_':
+            }
+            case '_' -> {
                 if (endsWithSessionPrefix(text, out)) {
                     return segmentEnd(text, in, length);
                 }
-                break;
-            default:
+            }
+            default -> {}
         }
         if (isTokenByte(text[in]) && !isTokenByte(before)) {
             int end = runEnd(text, in, length);

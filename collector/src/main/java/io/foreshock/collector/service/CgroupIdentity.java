@@ -17,9 +17,6 @@ record CgroupIdentity(
         boolean kubernetes,
         @Nullable String unit,
         @Nullable String unifiedPath) {
-    /** Nothing is known: the process is gone. */
-    static final CgroupIdentity UNKNOWN = new CgroupIdentity(null, false, null, null);
-
     private static final int ID_LENGTH = 64;
     private static final String SERVICE = ".service";
 
@@ -30,7 +27,7 @@ record CgroupIdentity(
         String unit = null;
         int lines = 0;
         String unifiedPath = null;
-        for (String line : cgroupFile.split("\n")) {
+        for (String line : cgroupFile.split("\n", -1)) {
             int controllers = line.indexOf(':');
             int path = line.indexOf(':', controllers + 1);
             if (path < 0) {
@@ -46,7 +43,7 @@ record CgroupIdentity(
                 containerPath = cgroup;
             }
             boolean named = line.startsWith("name=systemd:", controllers + 1);
-            if (versionTwo || named && unit == null) {
+            if (versionTwo || (named && unit == null)) {
                 String found = unit(cgroup);
                 unit = found == null ? unit : found;
             }

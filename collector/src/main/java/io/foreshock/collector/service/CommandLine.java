@@ -163,7 +163,7 @@ final class CommandLine {
     }
 
     private static boolean isVersion(char c) {
-        return c == '.' || c >= '0' && c <= '9';
+        return c == '.' || (c >= '0' && c <= '9');
     }
 
     private static String baseName(String path) {

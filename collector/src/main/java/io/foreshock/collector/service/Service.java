@@ -80,11 +80,11 @@ public final class Service {
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
-                || other instanceof Service that
+                || (other instanceof Service that
                         && hash == that.hash
                         && name.equals(that.name)
                         && Objects.equals(containerId, that.containerId)
-                        && origin == that.origin;
+                        && origin == that.origin);
     }
 
     @Override

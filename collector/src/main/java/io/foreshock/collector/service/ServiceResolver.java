@@ -76,7 +76,7 @@ public final class ServiceResolver {
      * @param commLength bytes of it
      */
     public Service resolve(int tgid, int generation, long cgroupId, byte[] comm, int commLength) {
-        long key = (long) tgid << 32 | generation & 0xFFFF_FFFFL;
+        long key = (long) tgid << 32 | (generation & 0xFFFF_FFFFL);
         int entry = processes.find(key);
         if (entry != 0) {
             long deadline = processes.deadline(entry);
@@ -85,7 +85,7 @@ public final class ServiceResolver {
             }
         }
         CgroupIdentity cgroup = cgroupOf(tgid, cgroupId);
-        String podContainer = cgroup.kubernetes() ? cgroup.containerId() : null;
+        String podContainer = cgroup != null && cgroup.kubernetes() ? cgroup.containerId() : null;
         String workload = podContainer == null ? null : pods.workload(podContainer);
         boolean nameless = podContainer != null && workload == null;
         Service found =
@@ -97,14 +97,15 @@ public final class ServiceResolver {
         return service;
     }
 
-    private CgroupIdentity cgroupOf(int tgid, long cgroupId) {
+    /** Null if the process is gone and its cgroup was not met before. */
+    private @Nullable CgroupIdentity cgroupOf(int tgid, long cgroupId) {
         int entry = cgroupId == 0 ? 0 : cgroups.find(cgroupId);
         if (entry != 0) {
             return cgroups.value(entry);
         }
         String file = files.read(tgid, "cgroup");
         if (file == null) {
-            return CgroupIdentity.UNKNOWN;
+            return null;
         }
         CgroupIdentity identity = CgroupIdentity.parse(file);
         String path = identity.unifiedPath();
@@ -123,8 +124,9 @@ public final class ServiceResolver {
         }
     }
 
-    private Service ofProcess(int tgid, CgroupIdentity cgroup, byte[] comm, int commLength) {
-        if (cgroup == CgroupIdentity.UNKNOWN) {
+    private Service ofProcess(
+            int tgid, @Nullable CgroupIdentity cgroup, byte[] comm, int commLength) {
+        if (cgroup == null) {
             return ofCommand(comm, commLength, null); // gone: nothing else of it can be read
         }
         String containerId = cgroup.containerId();

@@ -54,6 +54,8 @@ public enum SystemCall {
     private final int x86Number;
     private final int armNumber;
     private final Category category;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never written once its class is loaded
     private final WatchedErrnos watched;
 
     SystemCall(

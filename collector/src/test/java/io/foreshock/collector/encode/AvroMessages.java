@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -26,7 +25,7 @@ final class AvroMessages {
     private AvroMessages() {}
 
     /** The record; fails unless the header is right and every byte belongs to the record. */
-    static <T extends SpecificRecord> T decode(AvroWriter written, Schema schema) {
+    static <T extends SpecificRecord> T decode(AvroWriter written, Class<T> type) {
         byte[] message = written.toMessage(SCHEMA_ID);
         ByteBuffer header = ByteBuffer.wrap(message);
         if (header.get() != 0 || header.getInt() != SCHEMA_ID) {
@@ -40,7 +39,7 @@ final class AvroMessages {
                                     AvroWriter.HEADER_BYTES,
                                     message.length - AvroWriter.HEADER_BYTES,
                                     null);
-            T decoded = new SpecificDatumReader<T>(schema).read(null, in);
+            T decoded = new SpecificDatumReader<>(type).read(null, in);
             if (!in.isEnd()) {
                 throw new AssertionError("bytes are left after " + decoded);
             }

@@ -26,7 +26,7 @@ class SyscallSignalEncoderTest {
 
     private SyscallSignal encode(SyscallFailure failure, Service service, long seq, double weight) {
         encoder.encode(out, failure, service, seq, weight);
-        return AvroMessages.decode(out, SyscallSignal.getClassSchema());
+        return AvroMessages.decode(out, SyscallSignal.class);
     }
 
     @Test
@@ -44,7 +44,7 @@ class SyscallSignalEncoderTest {
         failure.asynchronous = true;
         failure.pathTruncated = true;
         failure.family = SyscallFailure.AF_INET6;
-        failure.local = InetAddress.getByName("::1").getAddress();
+        failure.local = InetAddress.getByName("2001:db8::1").getAddress();
         failure.localPort = 40001;
         failure.peer = InetAddress.getByName("2001:db8::7").getAddress();
         failure.peerPort = 65535;
@@ -82,7 +82,7 @@ class SyscallSignalEncoderTest {
                                 .setAsynchronous(true)
                                 .setPath("/var/lib/data")
                                 .setPathTruncated(true)
-                                .setLocalAddress("::1")
+                                .setLocalAddress("2001:db8::1")
                                 .setLocalPort(40001)
                                 .setPeerAddress("2001:db8::7")
                                 .setPeerPort(65535)

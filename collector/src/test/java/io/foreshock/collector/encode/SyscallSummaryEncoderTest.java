@@ -20,7 +20,7 @@ class SyscallSummaryEncoderTest {
 
     private SyscallSummary encode(CallSummary summary) {
         encoder.encode(out, summary, service, 1_000_000_000L, 2_000_000_000L, 3, 1.5);
-        return AvroMessages.decode(out, SyscallSummary.getClassSchema());
+        return AvroMessages.decode(out, SyscallSummary.class);
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.util.Map;
  */
 public final class Btf {
     private static final int KIND_INT = 1;
-    private static final int KIND_PTR = 2;
     private static final int KIND_ARRAY = 3;
     private static final int KIND_STRUCT = 4;
     private static final int KIND_UNION = 5;

@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
@@ -42,22 +40,22 @@ public final class Demo {
 
     /** Runs it. */
     Verdict run() throws IOException, InterruptedException {
-        List<Provoker> provokers = new ArrayList<>();
+        Map<Scenario, Provoker> provokers = new EnumMap<>(Scenario.class);
         try (DemoTopics topics = new DemoTopics(stack.addresses(), seen, this::showEvent)) {
             terminal.line("");
             terminal.line(terminal.in(Colour.BOLD, "Provoking failures"));
             for (Scenario scenario : Scenario.values()) {
-                provokers.add(start(scenario));
+                provokers.put(scenario, start(scenario));
             }
-            for (Provoker provoker : provokers) {
+            for (Provoker provoker : provokers.values()) {
                 provoker.awaitReady();
             }
-            for (int i = 0; i < provokers.size(); i++) {
-                provoke(Scenario.values()[i], provokers.get(i), topics);
+            for (Map.Entry<Scenario, Provoker> each : provokers.entrySet()) {
+                provoke(each.getKey(), each.getValue(), topics);
             }
             awaitResults(topics, System.currentTimeMillis());
         } finally {
-            for (Provoker provoker : provokers) {
+            for (Provoker provoker : provokers.values()) {
                 provoker.close();
             }
         }

@@ -36,7 +36,7 @@ public record ScopeCgroup(Path directory, Path home) implements AutoCloseable {
 
     static Path mountPoint(List<String> mounts) throws IOException {
         for (String mount : mounts) {
-            String[] fields = mount.split(" ");
+            String[] fields = mount.split(" ", -1);
             if (fields.length > 2 && fields[2].equals("cgroup2")) {
                 return Path.of(fields[1].replace("\\040", " "));
             }

@@ -119,15 +119,12 @@ public final class ManagedProcess {
 
     /** Completes with the reason if it ends without having been told to; else never. */
     public CompletableFuture<ComponentException> unexpectedEnd() {
-        CompletableFuture<ComponentException> end = new CompletableFuture<>();
-        process.onExit()
-                .thenAccept(
-                        ended -> {
-                            if (!stopping) {
-                                end.complete(death());
-                            }
-                        });
-        return end;
+        return process.onExit()
+                .thenCompose(
+                        ended ->
+                                stopping
+                                        ? new CompletableFuture<ComponentException>()
+                                        : CompletableFuture.completedFuture(death()));
     }
 
     private ComponentException death() {

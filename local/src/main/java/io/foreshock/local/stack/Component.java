@@ -6,13 +6,13 @@ import java.util.Locale;
 /** The parts of a stack, in the order in which they may need each other; stopped from the last. */
 public enum Component {
     /** Kafka. */
-    BROKER(Duration.ofSeconds(120)),
+    BROKER(Duration.ofMinutes(2)),
     /** The schema registry. */
-    REGISTRY(Duration.ofSeconds(120)),
+    REGISTRY(Duration.ofMinutes(2)),
     /** Flink and the jobs on it. */
-    FLINK(Duration.ofSeconds(120)),
+    FLINK(Duration.ofMinutes(2)),
     /** The collector on this host. */
-    COLLECTOR(Duration.ofSeconds(60));
+    COLLECTOR(Duration.ofMinutes(1));
 
     private final Duration startLimit;
 

@@ -184,7 +184,7 @@ public final class LocalStack implements AutoCloseable {
         listener.starting(component);
         ManagedProcess process = ManagedProcess.start(spec.archivedIn(archives), data.logs());
         running.put(component, process);
-        process.unexpectedEnd().thenAccept(failure::complete);
+        var unused = process.unexpectedEnd().thenAccept(failure::complete);
         process.awaitReady(probe, component.startLimit());
         listener.ready(component, Duration.ofNanos(System.nanoTime() - from), address);
     }
