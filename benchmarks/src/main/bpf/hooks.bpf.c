@@ -9,6 +9,4 @@
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 SEC("tracepoint/syscalls/sys_exit_of_a_call")
-int nothing(void *context) {
-    return 0;
-}
+int nothing(void *context) { return 0; }

@@ -8,8 +8,27 @@
 #include "capture.h"
 #include "tables.h"
 
-static __always_inline struct cpu_counters *cpu_counters(void) {
-    return &state.counters[bpf_get_smp_processor_id() & (MAX_CPUS - 1)];
+#define MAX_CGROUP_LEVEL 16
+
+/*
+ * Where a program runs. Each context has counters and scratch memory of its own, since it may be
+ * interrupted by those after it (a softirq interrupts a caller's program) or moved to another CPU
+ * (the flush).
+ */
+enum context {
+    IN_CALLER = 0,  /* a call returns */
+    IN_CONNECT = 1, /* a connect returns that has already ended: inside IN_CALLER */
+    AT_SOCKET = 2,  /* a connect ends, mostly in softirq; never inside another one on its CPU */
+    IN_FLUSH = 3,
+    CONTEXTS = 4
+};
+
+static __always_inline struct cpu_counters *counters_of(enum context context) {
+    __u32 cpu = bpf_get_smp_processor_id() & (MAX_CPUS - 1);
+
+    if (context == IN_FLUSH)
+        return &state.flush;
+    return context == AT_SOCKET ? &state.sockets[cpu] : &state.callers[cpu];
 }
 
 static __always_inline __u32 log2_bucket(__u64 ns) {
@@ -33,19 +52,33 @@ static __always_inline __u32 log2_bucket(__u64 ns) {
     return bits < LATENCY_BUCKETS ? bits : LATENCY_BUCKETS - 1;
 }
 
-static __always_inline bool in_filter(__u32 tgid) {
+/* Whether the current task is in one of the cgroups, or below one. */
+static __always_inline bool in_cgroups(void) {
+    for (int level = 1; level <= MAX_CGROUP_LEVEL; level++) {
+        __u64 cgroup = bpf_get_current_ancestor_cgroup_id(level);
+
+        if (!cgroup)
+            return false;
+        if (bpf_map_lookup_elem(&cgroup_filter, &cgroup))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the current process is to be observed. `task` is the current one. */
+static __always_inline bool in_filter(struct task_struct *task) {
+    __u32 tgid = task->tgid;
+
     if (tgid == state.self_tgid)
         return false;
     if (config.filter_pids && !bpf_map_lookup_elem(&pid_filter, &tgid))
         return false;
-    if (config.filter_cgroups) {
-        __u64 cgroup = bpf_get_current_cgroup_id();
-        if (!bpf_map_lookup_elem(&cgroup_filter, &cgroup))
-            return false;
-    }
+    if (config.filter_cgroups && !in_cgroups())
+        return false;
     if (config.filter_comms) {
         struct comm_key key = {};
-        bpf_get_current_comm(&key, sizeof(key));
+
+        bpf_core_read_str(key.comm, sizeof(key.comm), &task->group_leader->comm);
         if (!bpf_map_lookup_elem(&comm_filter, &key))
             return false;
     }
@@ -74,8 +107,8 @@ static __always_inline long wakeup_flag(void) {
 
 /* Copies `example` into the ring as one record that stands for `count` failures. */
 static __always_inline bool submit_error(const struct error_record *example, __u64 count,
-                                         __u64 first_ns, __u64 last_ns) {
-    struct cpu_counters *counter = cpu_counters();
+                                         __u64 first_ns, __u64 last_ns, enum context context) {
+    struct cpu_counters *counter = counters_of(context);
     struct error_record *record;
 
     if (example->path_length) {
@@ -106,55 +139,75 @@ static __always_inline bool submit_error(const struct error_record *example, __u
     return true;
 }
 
-/* Emits what `value` holds back. The caller owns the entry's event until next_ns. */
-static __always_inline bool emit_held_back(struct errors_value *value) {
+/* Emits what `value` holds back. The caller owns the entry's event until it is due again. */
+static __always_inline bool emit_held_back(struct errors_value *value, enum context context) {
     __u64 count = value->count;
 
     if (!submit_error(&value->example, count - value->count_emitted, value->first_ns,
-                      value->last_ns))
+                      value->last_ns, context))
         return false;
     value->count_emitted = count;
     return true;
 }
 
-/* Moves next_ns one back-off ahead; false if another CPU was faster, and so owns the event. */
-static __always_inline bool take_turn(struct errors_value *value, __u64 due_ns, __u64 now) {
-    __u64 backoff = value->backoff_ns;
+/* Puts the next event off by one back-off; false if another CPU was faster, and so owns this one. */
+static __always_inline bool take_turn(struct backoff *backoff, __u64 due_ns, __u64 now) {
+    __u64 wait = backoff->wait_ns;
 
-    if (now - due_ns > config.backoff_max_ns)
-        backoff = config.backoff_initial_ns;
-    if (__sync_val_compare_and_swap(&value->next_ns, due_ns, now + backoff) != due_ns)
+    if (!wait || now - due_ns > config.backoff_max_ns)
+        wait = config.backoff_initial_ns;
+    if (__sync_val_compare_and_swap(&backoff->next_ns, due_ns, now + wait) != due_ns)
         return false;
-    value->backoff_ns = backoff * 2 < config.backoff_max_ns ? backoff * 2 : config.backoff_max_ns;
+    backoff->wait_ns = wait * 2 < config.backoff_max_ns ? wait * 2 : config.backoff_max_ns;
     return true;
 }
 
-/* One for the caller's context, one for softirq, which may interrupt it. */
-enum { SCRATCH_CALLER = 0, SCRATCH_SOFTIRQ = 1, SCRATCHES = 2 };
-
 struct {
     __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-    __uint(max_entries, SCRATCHES);
+    __uint(max_entries, CONTEXTS);
     __type(key, __u32);
     __type(value, struct errors_value);
 } scratch SEC(".maps");
 
-static __always_inline struct errors_value *cleared_scratch(__u32 which) {
-    struct errors_value *value = bpf_map_lookup_elem(&scratch, &which);
+static __always_inline struct errors_value *cleared_scratch(enum context context) {
+    __u32 index = context;
+    struct errors_value *value = bpf_map_lookup_elem(&scratch, &index);
 
     if (value)
         __builtin_memset(value, 0, sizeof(*value));
     return value;
 }
 
-/* Counts a failure whose entry found no room: without the process, so that no number is lost. */
-static __always_inline void count_failure_overflow(__u32 call, __u32 error) {
-    __u32 index = call * MAX_ERRNO + (error < MAX_ERRNO ? error : MAX_ERRNO - 1);
+/*
+ * Counts a failure whose entry found no room: without the process, so that no number is lost. All
+ * such failures of one call and errno share a back-off, so that a full table makes no flood.
+ */
+static __always_inline void count_failure_overflow(const struct errors_key *key,
+                                                   const struct error_record *example, bool watched,
+                                                   __u64 now, enum context context) {
+    __u32 index = key->call * MAX_ERRNO + (key->error < MAX_ERRNO ? key->error : MAX_ERRNO - 1);
     struct errors_overflow_value *value = bpf_map_lookup_elem(&errors_overflow, &index);
+    struct cpu_counters *counter = counters_of(context);
+    __u64 before, count, due;
 
-    cpu_counters()->errors_full++;
-    if (value)
-        __sync_fetch_and_add(&value->count, 1);
+    counter->errors_full++;
+    if (!value)
+        return;
+    before = __sync_fetch_and_add(&value->count, 1);
+    if (!watched)
+        return;
+    if (before == value->count_emitted)
+        value->first_ns = now;
+    due = value->backoff.next_ns;
+    if (now < due || !take_turn(&value->backoff, due, now)) {
+        counter->coalesced++;
+        return;
+    }
+    count = value->count;
+    if (submit_error(example, count - value->count_emitted, value->first_ns, now, context))
+        value->count_emitted = count;
+    else
+        value->backoff.next_ns = now + config.backoff_initial_ns;
 }
 
 static __always_inline struct errors_value *errors_entry(const struct errors_key *key,
@@ -190,13 +243,13 @@ static __always_inline void date_failure(struct errors_value *value, __u64 now) 
 /* Who failed at what, as an entry that has counted nothing yet. */
 static __always_inline struct errors_value *describe_failure(const struct errors_key *key,
                                                              const struct error_record *prepared,
-                                                             bool watched, __u64 duration) {
-    struct errors_value *fresh = cleared_scratch(prepared ? SCRATCH_SOFTIRQ : SCRATCH_CALLER);
+                                                             bool watched, __u64 duration,
+                                                             enum context context) {
+    struct errors_value *fresh = cleared_scratch(context);
 
     if (!fresh)
         return 0;
-    fresh->backoff_ns = config.backoff_initial_ns;
-    fresh->next_ns = watched ? 0 : NEVER;
+    fresh->backoff.next_ns = watched ? 0 : NEVER;
     if (prepared) {
         __builtin_memcpy(&fresh->example, prepared, sizeof(fresh->example));
         fresh->example.error = key->error;
@@ -213,10 +266,10 @@ static __always_inline struct errors_value *describe_failure(const struct errors
 /* The part of count_failure that few failures come to: the first of its kind, or an event is due. */
 static __noinline void report_failure(const struct errors_key *key,
                                       const struct error_record *prepared,
-                                      struct errors_value *value, __u64 duration) {
+                                      struct errors_value *value, __u64 duration,
+                                      enum context context) {
     bool watched = is_watched(key->call, key->error);
-    struct errors_value *fresh = describe_failure(key, prepared, watched, duration);
-    struct cpu_counters *counter = cpu_counters();
+    struct errors_value *fresh = describe_failure(key, prepared, watched, duration, context);
     __u64 now = bpf_ktime_get_ns();
     __u64 due;
 
@@ -225,52 +278,50 @@ static __noinline void report_failure(const struct errors_key *key,
     if (!value) {
         value = errors_entry(key, fresh);
         if (!value) {
-            count_failure_overflow(key->call, key->error);
-            if (watched && !submit_error(&fresh->example, 1, now, now))
-                counter->failures_dropped++;
+            count_failure_overflow(key, &fresh->example, watched, now, context);
             return;
         }
         tally_failure(value, now, duration);
     }
-    due = value->next_ns;
-    if (now < due || !take_turn(value, due, now)) {
+    due = value->backoff.next_ns;
+    if (now < due || !take_turn(&value->backoff, due, now)) {
         if (watched)
-            counter->coalesced++;
+            counters_of(context)->coalesced++;
         return;
     }
     date_failure(value, now);
     __builtin_memcpy(&value->example, &fresh->example, sizeof(value->example));
-    if (!emit_held_back(value))
-        value->next_ns = now + config.backoff_initial_ns;
+    if (!emit_held_back(value, context))
+        value->backoff.next_ns = now + config.backoff_initial_ns;
 }
 
 /*
- * Counts a failure and submits its event if one is due. `prepared` is null in the caller's context;
- * in softirq it holds what was captured when the call was made. `duration` and `now` are 0 if it was
- * not timed: then the collector's clock will do to see whether an event is due. If it has stopped,
- * the flush that follows finds what is due.
+ * Counts a failure and submits its event if one is due. `prepared` is null where the caller's
+ * arguments can be read; else it holds what was captured when the call was made. `duration` and
+ * `now` are 0 if it was not timed: then the collector's clock will do to see whether an event is
+ * due. If it has stopped, the flush that follows finds what is due.
  */
 static __always_inline void count_failure(const struct errors_key *key,
                                           const struct error_record *prepared, __u64 now,
-                                          __u64 duration) {
+                                          __u64 duration, enum context context) {
     struct errors_value *value = bpf_map_lookup_elem(&errors, key);
-    struct cpu_counters *counter = cpu_counters();
+    struct cpu_counters *counter = counters_of(context);
     __u64 due;
 
     counter->calls++;
     if (!value) {
         if (is_watched(key->call, key->error))
             counter->failures++;
-        report_failure(key, prepared, 0, duration);
+        report_failure(key, prepared, 0, duration, context);
         return;
     }
     now = now ?: state.clock_ns;
-    due = value->next_ns;
+    due = value->backoff.next_ns;
     tally_failure(value, now, duration);
     if (due != NEVER)
         counter->failures++;
     if (now >= due)
-        report_failure(key, prepared, value, duration);
+        report_failure(key, prepared, value, duration, context);
     else if (due != NEVER)
         counter->coalesced++;
 }
@@ -285,16 +336,17 @@ static __always_inline void tally_call(struct calls_tally *seen, __u64 duration)
 
 struct {
     __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-    __uint(max_entries, SCRATCHES);
+    __uint(max_entries, CONTEXTS);
     __type(key, __u32);
     __type(value, struct calls_value);
 } calls_scratch SEC(".maps");
 
 /* First call of this kind by this process on this CPU; `prepared` as in count_failure. */
 static __noinline void count_first_call(const struct calls_key *key,
-                                        const struct error_record *prepared, __u64 duration) {
-    __u32 which = prepared ? SCRATCH_SOFTIRQ : SCRATCH_CALLER;
-    struct calls_value *fresh = bpf_map_lookup_elem(&calls_scratch, &which);
+                                        const struct error_record *prepared, __u64 duration,
+                                        enum context context) {
+    __u32 scratch_of_context = context;
+    struct calls_value *fresh = bpf_map_lookup_elem(&calls_scratch, &scratch_of_context);
     struct calls_value *overflow;
     __u32 index;
 
@@ -314,7 +366,7 @@ static __noinline void count_first_call(const struct calls_key *key,
         return;
     index = bpf_get_smp_processor_id() * MAX_CALLS + key->call;
     overflow = bpf_map_lookup_elem(&calls_overflow, &index);
-    cpu_counters()->calls_full++;
+    counters_of(context)->calls_full++;
     if (overflow)
         tally_call(&overflow->seen, duration);
 }
@@ -323,26 +375,27 @@ static __always_inline void count_call(struct process process, __u32 call, __u64
     struct calls_key key = {.process = process, .call = call, .cpu = bpf_get_smp_processor_id()};
     struct calls_value *value = bpf_map_lookup_elem(&calls, &key);
 
-    cpu_counters()->calls++;
+    counters_of(IN_CALLER)->calls++;
     if (value)
         tally_call(&value->seen, duration);
     else
-        count_first_call(&key, 0, duration);
+        count_first_call(&key, 0, duration, IN_CALLER);
 }
 
-/* A non-blocking connect that succeeded: counted outside its process, hence with atomics. */
-static __always_inline void count_connected(const struct error_record *connect, __u64 duration) {
+/* A non-blocking connect that succeeded: on any CPU, hence with atomics. */
+static __always_inline void count_connected(const struct error_record *connect, __u64 duration,
+                                            enum context context) {
     struct calls_key key = {
         .process = {connect->tgid, connect->generation}, .call = CALL_CONNECT, .cpu = CPU_ANY};
     struct calls_value *value = bpf_map_lookup_elem(&calls, &key);
 
-    cpu_counters()->calls++;
+    counters_of(context)->calls++;
     if (value) {
         __sync_fetch_and_add(&value->seen.count, 1);
         __sync_fetch_and_add(&value->seen.duration_sum_ns, duration);
         __sync_fetch_and_add(&value->seen.latency[log2_bucket(duration)], 1);
     } else {
-        count_first_call(&key, connect, duration);
+        count_first_call(&key, connect, duration, context);
     }
 }
 

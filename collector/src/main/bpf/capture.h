@@ -22,6 +22,8 @@
 #define MQUEUE_MAGIC 0x19800202
 #define TMPFS_MAGIC 0x01021994
 #define SB_KERNMOUNT (1 << 22)
+#define PATH_NAMES 12     /* directories and mounts walked up from a file at most */
+#define PATH_NAME_SIZE 32 /* of a longer name the rest is left out */
 
 /* The caller's arguments: its saved registers keep them until the call has returned. */
 static __always_inline __u64 first_argument(void) {
@@ -34,6 +36,12 @@ static __always_inline __u64 second_argument(void) {
     struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
 
     return PT_REGS_PARM2_CORE_SYSCALL(regs);
+}
+
+static __always_inline __u64 third_argument(void) {
+    struct pt_regs *regs = (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+
+    return PT_REGS_PARM3_CORE_SYSCALL(regs);
 }
 
 static __always_inline void capture_identity(struct error_record *record, struct process process,
@@ -115,6 +123,40 @@ static __always_inline void capture_socket(struct error_record *record, struct s
     record->flags |= record->peer_port ? ERROR_HAS_PEER : 0;
 }
 
+/* The names from a file up to the root of its mount tree. */
+static __always_inline void capture_file_path(struct error_record *record, struct file *file) {
+    struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
+    struct vfsmount *vfsmount = BPF_CORE_READ(file, f_path.mnt);
+    struct mount *mount = (void *)vfsmount - bpf_core_field_offset(struct mount, mnt);
+    __u8 truncated = ERROR_PATH_TRUNCATED;
+    __u32 at = 0;
+
+    for (int i = 0; i < PATH_NAMES && at <= PATH_SIZE - PATH_NAME_SIZE; i++) {
+        struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
+        long n;
+
+        if (dentry == BPF_CORE_READ(mount, mnt.mnt_root) || dentry == parent) {
+            struct mount *below = BPF_CORE_READ(mount, mnt_parent);
+
+            if (below == mount) {
+                truncated = 0;
+                break;
+            }
+            dentry = BPF_CORE_READ(mount, mnt_mountpoint);
+            mount = below;
+            continue;
+        }
+        n = bpf_probe_read_kernel_str(record->target.path + at, PATH_NAME_SIZE,
+                                      BPF_CORE_READ(dentry, d_name.name));
+        if (n <= 0 || n > PATH_NAME_SIZE)
+            break;
+        at += n;
+        dentry = parent;
+    }
+    record->path_length = at;
+    record->flags |= ERROR_PATH_REVERSED | truncated;
+}
+
 static __always_inline void capture_path(struct error_record *record, const char *path) {
     long n = bpf_probe_read_user_str(record->target.path, PATH_SIZE, path);
 
@@ -123,6 +165,25 @@ static __always_inline void capture_path(struct error_record *record, const char
     record->path_length = n - 1;
     if (n == PATH_SIZE)
         record->flags |= ERROR_PATH_TRUNCATED;
+}
+
+/* Its length says how much of a name there is: only abstract ones may hold a NUL, as their first. */
+static __always_inline void capture_unix_name(struct error_record *record, const char *name,
+                                              __u64 length) {
+    __u32 n = length < PATH_SIZE ? length : PATH_SIZE - 1;
+    char first = 0;
+
+    __builtin_memset(&record->target, 0, sizeof(record->target));
+    if (!n || bpf_probe_read_user(&first, 1, name))
+        return;
+    if (!first) {
+        if (!bpf_probe_read_user(record->target.path, n & (PATH_SIZE - 1), name))
+            record->path_length = n;
+    } else {
+        long read = bpf_probe_read_user_str(record->target.path, n + 1, name);
+
+        record->path_length = read > 0 ? read - 1 : 0;
+    }
 }
 
 /* The address argument of connect (peer) or bind (local); it names what the kernel refused. */
@@ -135,10 +196,9 @@ static __always_inline void capture_sockaddr(struct error_record *record, const 
         return;
     record->family = raw[0] | raw[1] << 8;
     if (record->family == AF_UNIX) {
-        __u8 first = 0;
-        bpf_probe_read_user(&first, 1, address + 2);
-        __builtin_memset(&record->target, 0, sizeof(record->target));
-        capture_path(record, address + (first ? 2 : 3));
+        __u32 length = third_argument();
+
+        capture_unix_name(record, address + 2, length > 2 ? length - 2 : 0);
         return;
     }
     if (record->family == AF_INET) {
@@ -174,6 +234,9 @@ static __always_inline void capture_descriptor(struct error_record *record, __u3
     if (record->fd_kind == FD_SOCKET) {
         struct socket *socket = BPF_CORE_READ(file, private_data);
         capture_socket(record, BPF_CORE_READ(socket, sk));
+    } else if (record->fd_kind == FD_FILE || record->fd_kind == FD_DIRECTORY ||
+               record->fd_kind == FD_DEVICE) {
+        capture_file_path(record, file);
     }
 }
 

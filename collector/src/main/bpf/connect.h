@@ -11,12 +11,14 @@
 #define TCP_ESTABLISHED 1
 #define TCP_SYN_SENT 2
 #define TCP_CLOSE 7
+#define IPPROTO_TCP 6
 
 /*
  * How a non-blocking connect ended: 0, an error, or EINPROGRESS when its process closed the socket
- * before there was an answer. Whoever deletes the entry concludes it, so it is counted once.
+ * before there was an answer, or its end was never seen. Whoever deletes the entry concludes it, so
+ * it is counted once.
  */
-static __noinline void conclude_connect(__u64 sock, __u32 error, __u64 now) {
+static __noinline void conclude_connect(__u64 sock, __u32 error, __u64 now, enum context context) {
     struct error_record *found = bpf_map_lookup_elem(&connecting, &sock);
     struct error_record connect;
     __u64 duration;
@@ -30,9 +32,9 @@ static __noinline void conclude_connect(__u64 sock, __u32 error, __u64 now) {
     if (error) {
         struct errors_key key = {
             .process = {connect.tgid, connect.generation}, .call = CALL_CONNECT, .error = error};
-        count_failure(&key, &connect, now, duration);
+        count_failure(&key, &connect, now, duration, context);
     } else {
-        count_connected(&connect, duration);
+        count_connected(&connect, duration, context);
     }
 }
 
@@ -41,7 +43,7 @@ static __noinline void conclude_connect(__u64 sock, __u32 error, __u64 now) {
  * not timed; such a call returns at once, so it is timed from there.
  */
 static __always_inline bool follow_connect(struct process process, __u64 start_ns) {
-    struct errors_value *fresh = cleared_scratch(SCRATCH_CALLER);
+    struct errors_value *fresh = cleared_scratch(IN_CALLER);
     struct file *file = file_of(first_argument());
     __u64 now = bpf_ktime_get_ns();
     struct socket *socket;
@@ -53,14 +55,14 @@ static __always_inline bool follow_connect(struct process process, __u64 start_n
         return false;
     socket = BPF_CORE_READ(file, private_data);
     sk = BPF_CORE_READ(socket, sk);
-    if (!sk)
+    if (!sk || BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
         return false;
     capture_identity(&fresh->example, process, CALL_CONNECT, EINPROGRESS);
     capture_arguments(&fresh->example);
     fresh->example.first_ns = start_ns ?: now;
     key = (__u64)sk;
     if (bpf_map_update_elem(&connecting, &key, &fresh->example, BPF_ANY)) {
-        cpu_counters()->connects_full++;
+        counters_of(IN_CALLER)->connects_full++;
         return false;
     }
     /* On loopback the answer may have come before connect returned. */
@@ -68,9 +70,9 @@ static __always_inline bool follow_connect(struct process process, __u64 start_n
     if (tcp_state == TCP_SYN_SENT)
         return true;
     if (tcp_state == TCP_CLOSE)
-        conclude_connect(key, BPF_CORE_READ(sk, sk_err) ?: EINPROGRESS, now);
+        conclude_connect(key, BPF_CORE_READ(sk, sk_err) ?: EINPROGRESS, now, IN_CONNECT);
     else
-        conclude_connect(key, 0, now);
+        conclude_connect(key, 0, now, IN_CONNECT);
     return true;
 }
 

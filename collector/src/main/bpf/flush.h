@@ -5,7 +5,7 @@
 #ifndef FORESHOCK_FLUSH_H
 #define FORESHOCK_FLUSH_H
 
-#include "account.h"
+#include "connect.h"
 
 struct flush_context {
     __u64 now;
@@ -24,7 +24,7 @@ reserve_calls(const struct process *process, __u32 call, __u32 error, struct flu
     struct calls_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 
     if (!record) {
-        cpu_counters()->ring_full++;
+        counters_of(IN_FLUSH)->ring_full++;
         flush->deferred++;
         return 0;
     }
@@ -42,7 +42,7 @@ reserve_calls(const struct process *process, __u32 call, __u32 error, struct flu
 
 /* Not inlined, so that the object's BTF has struct calls_record for the layout test. */
 static __noinline void submit_calls(struct calls_record *record) {
-    struct cpu_counters *counter = cpu_counters();
+    struct cpu_counters *counter = counters_of(IN_FLUSH);
 
     counter->records_reserved++;
     counter->calls_emitted += record->count;
@@ -121,17 +121,17 @@ static __always_inline bool publish_errors(const struct errors_key *key, struct 
 static long flush_errors(struct bpf_map *map, struct errors_key *key, struct errors_value *value,
                          struct flush_context *flush) {
     bool dead = is_dead(&key->process, flush->now);
-    __u64 due = value->next_ns;
+    __u64 due = value->backoff.next_ns;
 
     if (!publish_errors(key, value, flush))
         return 1;
     if (due != NEVER && value->count != value->count_emitted) {
         if (flush->now < due && !dead && !flush->force)
             return 0;
-        if (!take_turn(value, due, flush->now))
+        if (!take_turn(&value->backoff, due, flush->now))
             return 0;
-        if (!emit_held_back(value)) {
-            value->next_ns = flush->now;
+        if (!emit_held_back(value, IN_FLUSH)) {
+            value->backoff.next_ns = flush->now;
             flush->deferred++;
             return 1;
         }
@@ -141,21 +141,56 @@ static long flush_errors(struct bpf_map *map, struct errors_key *key, struct err
     return 0;
 }
 
+/* Emits the failures of a full table that are held back; whose they were is not known any more. */
+static __always_inline bool emit_overflow(struct errors_overflow_value *value, __u32 call,
+                                          __u32 error, struct flush_context *flush) {
+    __u64 count = value->count, due = value->backoff.next_ns;
+    struct errors_value *fresh;
+
+    if (count == value->count_emitted || !value->first_ns || (flush->now < due && !flush->force) ||
+        !take_turn(&value->backoff, due, flush->now))
+        return true;
+    fresh = cleared_scratch(IN_FLUSH);
+    if (!fresh)
+        return true;
+    fresh->example.type = RECORD_ERROR;
+    fresh->example.call = call;
+    fresh->example.error = error;
+    fresh->example.fd = -1;
+    if (!submit_error(&fresh->example, count - value->count_emitted, value->first_ns, flush->now,
+                      IN_FLUSH)) {
+        value->backoff.next_ns = flush->now;
+        flush->deferred++;
+        return false;
+    }
+    value->count_emitted = count;
+    return true;
+}
+
 static long flush_errors_overflow(struct bpf_map *map, __u32 *index,
                                   struct errors_overflow_value *value,
                                   struct flush_context *flush) {
+    __u32 call = *index / MAX_ERRNO, error = *index % MAX_ERRNO;
     __u64 count = value->count - value->count_published;
     struct process unknown = {};
     struct calls_record *record;
 
-    if (!count)
-        return 0;
-    record = reserve_calls(&unknown, *index / MAX_ERRNO, *index % MAX_ERRNO, flush);
-    if (!record)
-        return 1;
-    record->count = count;
-    value->count_published += count;
-    submit_calls(record);
+    if (count) {
+        record = reserve_calls(&unknown, call, error, flush);
+        if (!record)
+            return 1;
+        record->count = count;
+        value->count_published += count;
+        submit_calls(record);
+    }
+    return !emit_overflow(value, call, error, flush);
+}
+
+/* A connect whose end was missed: no program can be run inside itself, and not all sockets tell. */
+static long flush_connecting(struct bpf_map *map, __u64 *sock, struct error_record *connect,
+                             struct flush_context *flush) {
+    if (flush->now > connect->first_ns + config.connect_age_ns)
+        conclude_connect(*sock, EINPROGRESS, flush->now, IN_FLUSH);
     return 0;
 }
 
@@ -169,10 +204,10 @@ static __always_inline void time_calls(__u64 calls, __u64 now) {
     state.timed_calls = calls;
 }
 
+/* The tables were walked whole in this flush, so nothing is left that an exit could be asked for. */
 static long flush_exits(struct bpf_map *map, struct process *process, __u64 *died,
                         struct flush_context *flush) {
-    /* One interval and more after its entries could go. */
-    if (flush->now > *died + 4 * config.dead_grace_ns)
+    if (flush->now > *died + config.dead_grace_ns)
         bpf_map_delete_elem(map, process);
     return 0;
 }

@@ -23,28 +23,46 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_tracing.h>
 
-#include "connect.h"
 #include "flush.h"
 
 char LICENSE[] SEC("license") = "GPL and additional rights";
 
 #define ENOMEM 12
+#define TS_COMPAT 0x0002      /* x86-64 */
+#define TIF_32BIT (1UL << 22) /* arm64 */
 
-#define FORK_CALLS                                                                                 \
-    (1 << CALL_FORK | 1 << CALL_VFORK | 1 << CALL_CLONE | 1 << CALL_CLONE3)
+#define FORK_CALLS (1 << CALL_FORK | 1 << CALL_VFORK | 1 << CALL_CLONE | 1 << CALL_CLONE3)
 
 static __always_inline int call_entered(void) {
     struct task_struct *task = bpf_get_current_task_btf();
     struct task_state *entered;
 
-    if (!in_filter(task->tgid))
+    if (!in_filter(task))
         return 0;
     entered = bpf_task_storage_get(&tasks, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
     if (entered)
         entered->start_ns = bpf_ktime_get_ns();
     else
-        cpu_counters()->task_full++;
+        counters_of(IN_CALLER)->task_full++;
     return 0;
+}
+
+/*
+ * The watched call of a number that a raw tracepoint saw; 0: none. Calls of 32-bit programs have
+ * other numbers and are not watched: the tracepoints of single calls leave them out, too.
+ */
+static __always_inline __u32 call_of(long nr) {
+    struct task_struct *task = bpf_get_current_task_btf();
+
+#ifdef __TARGET_ARCH_arm64
+    if (task->thread_info.flags & TIF_32BIT)
+        return CALL_NONE;
+#else
+    if (task->thread_info.status & TS_COMPAT)
+        return CALL_NONE;
+#endif
+    return nr >= 0 && nr < MAX_SYSCALL_NR ? config.call_of_nr[nr & (MAX_SYSCALL_NR - 1)]
+                                          : CALL_NONE;
 }
 
 static __always_inline long syscall_nr(struct pt_regs *regs) {
@@ -59,7 +77,7 @@ static __always_inline void note_exit(const struct process *process) {
     __u64 now = bpf_ktime_get_ns();
 
     if (bpf_map_update_elem(&exits, process, &now, BPF_ANY))
-        cpu_counters()->exits_full++;
+        counters_of(IN_CALLER)->exits_full++;
 }
 
 /* After an exec the process counts as another one: its service may have changed. */
@@ -109,7 +127,7 @@ static __always_inline int call_exited(__u32 call, long ret) {
     struct process process;
     __u32 error;
 
-    if (!start && (is_forked_child(call, ret) || !in_filter(task->tgid)))
+    if (!start && (is_forked_child(call, ret) || !in_filter(task)))
         return 0;
     process = process_of(task);
     error = error_of(call, ret);
@@ -120,7 +138,7 @@ static __always_inline int call_exited(__u32 call, long ret) {
     } else if (error != EINPROGRESS || call != CALL_CONNECT || !follow_connect(process, start)) {
         struct errors_key key = {.process = process, .call = call, .error = error};
 
-        count_failure(&key, 0, now, duration);
+        count_failure(&key, 0, now, duration, IN_CALLER);
     }
     return 0;
 }
@@ -138,14 +156,14 @@ int sys_exit(struct trace_event_raw_sys_exit *ctx) {
 /* The same on every system call of the host: dearer for busy programs, cheaper for each call. */
 SEC("tp_btf/sys_enter")
 int BPF_PROG(raw_sys_enter, struct pt_regs *regs, long nr) {
-    __u32 call = config.call_of_nr[nr & (MAX_SYSCALL_NR - 1)];
+    __u32 call = call_of(nr);
 
     return call && is_timed(call) ? call_entered() : 0;
 }
 
 SEC("tp_btf/sys_exit")
 int BPF_PROG(raw_sys_exit, struct pt_regs *regs, long ret) {
-    __u32 call = config.call_of_nr[syscall_nr(regs) & (MAX_SYSCALL_NR - 1)];
+    __u32 call = call_of(syscall_nr(regs));
 
     return call ? call_exited(call, ret) : 0;
 }
@@ -155,9 +173,9 @@ int BPF_PROG(connect_state, struct sock *sk, int old_state, int new_state) {
     if (old_state != TCP_SYN_SENT)
         return 0;
     if (new_state == TCP_CLOSE)
-        conclude_connect((__u64)sk, sk->sk_err ?: EINPROGRESS, bpf_ktime_get_ns());
+        conclude_connect((__u64)sk, sk->sk_err ?: EINPROGRESS, bpf_ktime_get_ns(), AT_SOCKET);
     else if (new_state == TCP_ESTABLISHED)
-        conclude_connect((__u64)sk, 0, bpf_ktime_get_ns());
+        conclude_connect((__u64)sk, 0, bpf_ktime_get_ns(), AT_SOCKET);
     return 0;
 }
 
@@ -165,7 +183,7 @@ SEC("tp_btf/sched_process_exit")
 int BPF_PROG(exited, struct task_struct *task) {
     struct process process = process_of(task);
 
-    if (task->signal->live.counter == 0)
+    if (task->signal->live.counter == 0 && in_filter(task))
         note_exit(&process);
     return 0;
 }
@@ -180,7 +198,9 @@ int flush(struct flush_request *request) {
     bpf_for_each_map_elem(&calls_overflow, flush_calls_overflow, &context, 0);
     bpf_for_each_map_elem(&errors, flush_errors, &context, 0);
     bpf_for_each_map_elem(&errors_overflow, flush_errors_overflow, &context, 0);
-    bpf_for_each_map_elem(&exits, flush_exits, &context, 0);
+    bpf_for_each_map_elem(&connecting, flush_connecting, &context, 0);
+    if (!context.deferred)
+        bpf_for_each_map_elem(&exits, flush_exits, &context, 0);
     request->self_tgid = state.self_tgid;
     request->deferred = context.deferred;
     return 0;

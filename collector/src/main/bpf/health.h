@@ -67,6 +67,8 @@ enum error_flags {
     ERROR_PATH_TRUNCATED = 2,
     ERROR_HAS_LOCAL = 4,
     ERROR_HAS_PEER = 8,
+    /* The path is that of the descriptor: its names from the last to the first, each with a NUL. */
+    ERROR_PATH_REVERSED = 16,
 };
 
 /*
@@ -123,7 +125,10 @@ struct calls_record {
     __u32 latency[LATENCY_BUCKETS];
 };
 
-/* One per CPU, in .bss; the collector reads them by mapping the section. Never reset. */
+/*
+ * In .bss; the collector reads them by mapping the section, and adds up all of them. Never reset.
+ * Each has one writer that nothing can interrupt by another one: see enum context.
+ */
 struct cpu_counters {
     __u64 calls;            /* exits observed */
     __u64 failures;         /* of them with a watched error */
@@ -134,22 +139,23 @@ struct cpu_counters {
     __u64 calls_full; /* insertions into the table of calls that failed; counted without process */
     __u64
         errors_full; /* insertions into the table of errors that failed; counted without process */
-    __u64 failures_dropped; /* failures whose event was lost: table and ring full */
-    __u64 task_full;        /* task storage that could not be had: exits counted, not timed */
-    __u64 connects_full;    /* connects in progress that could not be followed */
-    __u64 exits_full;       /* process exits that could not be noted; entries age out instead */
-    __u64 coalesced;        /* failures that were added to a later record by the back-off */
-    __u64 padding[3];
+    __u64 task_full; /* task storage that could not be had: exits counted, not timed */
+    __u64 connects_full; /* connects in progress that could not be followed */
+    __u64 exits_full;    /* process exits that could not be noted; entries age out instead */
+    __u64 coalesced;     /* failures that were added to a later record by the back-off */
+    __u64 padding[4];
 };
 
 /* .bss. What the programs ask at every exit comes after what the CPUs write. */
 struct health_state {
-    struct cpu_counters counters[MAX_CPUS];
+    struct cpu_counters callers[MAX_CPUS]; /* by the CPU on which a call returned */
+    struct cpu_counters sockets[MAX_CPUS]; /* by the CPU on which a connect ended */
+    struct cpu_counters flush;
     __u64 exits_emitted[MAX_CALLS]; /* by call: exits in submitted calls records */
     __u64 timed_since[MAX_CALLS];   /* by call: from when on its entries are noted */
     __u64 timed_calls;              /* bit call_id: the entries of this call are noted now */
-    __u64 clock_ns;  /* CLOCK_MONOTONIC, set by the collector whenever it drains */
-    __u64 self_tgid; /* the collector's own process, which is never observed */
+    __u64 clock_ns;                 /* CLOCK_MONOTONIC, set by the collector whenever it drains */
+    __u64 self_tgid;                /* the collector's own process, which is never observed */
 };
 
 /* What the collector sets before loading (.rodata). */
@@ -158,7 +164,8 @@ struct health_config {
     __u64 backoff_max_ns;
     __u64 dead_grace_ns;
     __u64 idle_age_ns;
-    __u64 wakeup_bytes; /* fill level of the ring from which a submit wakes the reader */
+    __u64 connect_age_ns; /* a connect that has not ended after this is followed no longer */
+    __u64 wakeup_bytes;   /* fill level of the ring from which a submit wakes the reader */
     __u32 cpus;
     __u8 filter_cgroups;
     __u8 filter_pids;

@@ -95,6 +95,30 @@ struct signal_struct {
     atomic_t live;
 };
 
+struct qstr {
+    const unsigned char *name;
+};
+
+struct dentry {
+    struct dentry *d_parent;
+    struct qstr d_name;
+};
+
+struct vfsmount {
+    struct dentry *mnt_root;
+};
+
+struct mount {
+    struct mount *mnt_parent;
+    struct dentry *mnt_mountpoint;
+    struct vfsmount mnt;
+};
+
+struct path {
+    struct vfsmount *mnt;
+    struct dentry *dentry;
+};
+
 struct super_block {
     unsigned long s_flags;
     unsigned long s_magic;
@@ -107,6 +131,7 @@ struct inode {
 
 struct file {
     struct inode *f_inode;
+    struct path f_path;
     void *private_data;
 };
 
@@ -119,7 +144,15 @@ struct files_struct {
     struct fdtable *fdt;
 };
 
+/* x86-64 has both; on arm64 the flags tell 32-bit tasks. */
+struct thread_info {
+    unsigned long flags;
+    __u32 status;
+};
+
 struct task_struct {
+    struct thread_info thread_info;
+    char comm[16];
     int pid;
     int tgid;
     __u64 start_boottime;
@@ -149,6 +182,7 @@ struct sock_common {
 
 struct sock {
     struct sock_common __sk_common;
+    __u16 sk_protocol;
     int sk_err;
 };
 

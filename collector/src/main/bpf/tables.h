@@ -49,6 +49,12 @@ struct errors_key {
     __u16 error;
 };
 
+/* When an event is due, and how long the next one has to wait after it. */
+struct backoff {
+    __u64 next_ns; /* not before then; NEVER: the error is not watched */
+    __u64 wait_ns;
+};
+
 struct errors_value {
     __u64 count;           /* all failures so far */
     __u64 count_emitted;   /* of them in submitted error records */
@@ -56,8 +62,7 @@ struct errors_value {
     __u64 duration_sum_ns; /* since the last calls record */
     __u64 first_ns;        /* first failure not yet emitted */
     __u64 last_ns;
-    __u64 next_ns; /* not before then is the next event emitted; NEVER: the error is not watched */
-    __u64 backoff_ns;
+    struct backoff backoff;
     __u32 latency[LATENCY_BUCKETS]; /* since the last calls record */
     struct error_record example;    /* the last event submitted, for what flush emits later */
 };
@@ -102,7 +107,10 @@ struct {
 
 struct errors_overflow_value {
     __u64 count;
+    __u64 count_emitted;
     __u64 count_published;
+    __u64 first_ns; /* first failure not yet emitted; 0: the error is not watched */
+    struct backoff backoff;
 };
 
 /* [call * MAX_ERRNO + errno] */
@@ -115,7 +123,7 @@ struct {
 
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, 1024);
+    __uint(max_entries, 4096);
     __type(key, __u64);                 /* struct sock * */
     __type(value, struct error_record); /* first_ns: when connect was called */
 } connecting SEC(".maps");

@@ -132,9 +132,10 @@ final class Collector implements AutoCloseable {
         events.set(Counter.PENDING, kernel.pendingFailures());
         events.set(Counter.RATE_LIMITED, kernel.coalesced());
         events.set(Counter.RESERVED, kernel.recordsReserved());
-        events.setDropped(LossCause.TABLE_FULL, kernel.failuresDropped());
         events.setDeferred(LossCause.RING_FULL, kernel.ringFull());
         events.setDeferred(LossCause.TABLE_FULL, kernel.errorsFull());
+        events.setDeferred(LossCause.CONNECTS_FULL, kernel.connectsFull());
+        events.setDeferred(LossCause.EXITS_FULL, kernel.exitsFull());
         summaries.set(Counter.PRODUCED, kernel.calls());
         summaries.set(Counter.PENDING, kernel.pendingCalls());
         summaries.set(Counter.RESERVED, kernel.recordsReserved());

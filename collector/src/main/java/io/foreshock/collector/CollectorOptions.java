@@ -150,7 +150,7 @@ public final class CollectorOptions {
                     "",
                     "ids of cgroups v2, or their directories, separated by commas; at most "
                             + HealthConfig.MAX_FILTER_ENTRIES,
-                    "Observe these cgroups only.",
+                    "Observe these cgroups, and those below them, only.",
                     CollectorOptions::parseCgroup);
 
     /** Processes to observe. */
@@ -169,7 +169,7 @@ public final class CollectorOptions {
                     "",
                     "command names of at most 15 bytes separated by commas; at most "
                             + HealthConfig.MAX_FILTER_ENTRIES,
-                    "Observe processes with these command names only.",
+                    "Observe processes with these command names only: that of the main thread.",
                     CollectorOptions::parseCommand);
 
     /** Whether paths are redacted. */

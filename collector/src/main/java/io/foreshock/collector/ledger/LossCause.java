@@ -6,6 +6,10 @@ public enum LossCause {
     RING_FULL("ring_full"),
     /** Kernel: no room in a table. */
     TABLE_FULL("table_full"),
+    /** Kernel: no room to follow a non-blocking connect; it is counted, its result is not known. */
+    CONNECTS_FULL("connects_full"),
+    /** Kernel: no room to note the end of a process; its entries go later. */
+    EXITS_FULL("exits_full"),
     /** Host: a ring-buffer record that this collector does not understand. */
     UNREADABLE("unreadable"),
     /** Host: the producer's memory ({@code kafka.buffer.memory}) was full. */

@@ -14,7 +14,7 @@ import java.util.List;
  * @param tableEntries entries of the tables of calls and of errors, each
  * @param backoffInitial shortest time between two events of one process, call and errno
  * @param backoffMax longest such time; it doubles with each event
- * @param cgroupIds observe these cgroups (v2 ids) only; empty: all
+ * @param cgroupIds observe these cgroups (v2 ids) and those below them only; empty: all
  * @param pids observe these processes only; empty: all
  * @param commands observe these command names only; empty: all
  */
@@ -79,6 +79,36 @@ public record HealthConfig(
                 cgroupIds,
                 onlyPids,
                 commands);
+    }
+
+    /** The same, for these cgroups only. */
+    public HealthConfig withCgroupIds(List<Long> onlyCgroups) {
+        return new HealthConfig(
+                hooks,
+                busyRate,
+                turnEvery,
+                ringBytes,
+                tableEntries,
+                backoffInitial,
+                backoffMax,
+                onlyCgroups,
+                pids,
+                commands);
+    }
+
+    /** The same, for these commands only. */
+    public HealthConfig withCommands(List<String> onlyCommands) {
+        return new HealthConfig(
+                hooks,
+                busyRate,
+                turnEvery,
+                ringBytes,
+                tableEntries,
+                backoffInitial,
+                backoffMax,
+                cgroupIds,
+                pids,
+                onlyCommands);
     }
 
     /** The same, by these hooks. */

@@ -15,21 +15,24 @@ final class HealthLayout {
     static final int BACKOFF_MAX_NS = 8;
     static final int DEAD_GRACE_NS = 16;
     static final int IDLE_AGE_NS = 24;
-    static final int WAKEUP_BYTES = 32;
-    static final int CPUS = 40;
-    static final int FILTER_CGROUPS = 44;
-    static final int FILTER_PIDS = 45;
-    static final int FILTER_COMMS = 46;
-    static final int WATCHED = 48;
+    static final int CONNECT_AGE_NS = 32;
+    static final int WAKEUP_BYTES = 40;
+    static final int CPUS = 48;
+    static final int FILTER_CGROUPS = 52;
+    static final int FILTER_PIDS = 53;
+    static final int FILTER_COMMS = 54;
+    static final int WATCHED = 56;
     static final int MAX_CALLS = 32;
     static final int CALL_OF_NR = WATCHED + MAX_CALLS * SystemCall.ERRNO_WORDS * Long.BYTES;
     static final int MAX_SYSCALL_NR = 512;
     static final int CONFIG_LENGTH = CALL_OF_NR + MAX_SYSCALL_NR;
 
     static final int MAX_CPUS = 512;
-    static final int COUNTERS_OFFSET = 0;
     static final int COUNTERS_LENGTH = 128;
-    static final int EXITS_EMITTED = MAX_CPUS * COUNTERS_LENGTH;
+    static final int COUNTERS_OF_CALLERS = 0;
+    static final int COUNTERS_OF_SOCKETS = MAX_CPUS * COUNTERS_LENGTH;
+    static final int COUNTERS_OF_FLUSH = 2 * MAX_CPUS * COUNTERS_LENGTH;
+    static final int EXITS_EMITTED = COUNTERS_OF_FLUSH + COUNTERS_LENGTH;
     static final int TIMED_SINCE = EXITS_EMITTED + MAX_CALLS * Long.BYTES;
     static final int TIMED_CALLS = TIMED_SINCE + MAX_CALLS * Long.BYTES;
     static final int CLOCK_NS = TIMED_CALLS + 8;
@@ -48,6 +51,12 @@ final class HealthLayout {
     /** Entries that nothing touched for so long go, whoever owns them. */
     private static final long IDLE_AGE = 600_000_000_000L;
 
+    /**
+     * A connect that has not ended by then never will: with the largest usual {@code
+     * tcp_syn_retries}, 7, the kernel gives up after 255 s.
+     */
+    private static final long CONNECT_AGE = 300_000_000_000L;
+
     private HealthLayout() {}
 
     /** The content of .rodata. */
@@ -58,6 +67,7 @@ final class HealthLayout {
         data.putLong(BACKOFF_MAX_NS, config.backoffMax().toNanos());
         data.putLong(DEAD_GRACE_NS, DEAD_GRACE);
         data.putLong(IDLE_AGE_NS, IDLE_AGE);
+        data.putLong(CONNECT_AGE_NS, CONNECT_AGE);
         data.putLong(WAKEUP_BYTES, config.ringBytes() / 4);
         data.putInt(CPUS, cpus);
         data.put(FILTER_CGROUPS, flag(!config.cgroupIds().isEmpty()));

@@ -97,6 +97,8 @@ public final class HealthObserver implements AutoCloseable {
         object.map("ring").setMaxEntries(config.ringBytes());
         object.map("calls").setMaxEntries(config.tableEntries());
         object.map("errors").setMaxEntries(config.tableEntries());
+        object.map("connecting").setMaxEntries(config.tableEntries());
+        object.map("exits").setMaxEntries(config.tableEntries());
         object.map("calls_overflow").setMaxEntries(cpus * HealthLayout.MAX_CALLS);
         boolean raw = config.hooks() == HealthConfig.Hooks.RAW;
         object.program("raw_sys_enter").setAutoload(raw);

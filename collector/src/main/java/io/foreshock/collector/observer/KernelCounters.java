@@ -3,11 +3,12 @@ package io.foreshock.collector.observer;
 import java.nio.ByteBuffer;
 
 /**
- * The programs' own counters, summed over CPUs: totals since they were attached. One instance is
- * read again and again; reading costs no system call. Not safe for use by several threads.
+ * The programs' own counters, summed over CPUs and contexts: totals since they were attached. One
+ * instance is read again and again; reading costs no system call. Not safe for use by several
+ * threads.
  */
 public final class KernelCounters {
-    static final int FIELDS = 13;
+    static final int FIELDS = 12;
 
     /** Names of {@code struct cpu_counters}, in its order. */
     static final String[] NAMES = {
@@ -19,7 +20,6 @@ public final class KernelCounters {
         "ring_full",
         "calls_full",
         "errors_full",
-        "failures_dropped",
         "task_full",
         "connects_full",
         "exits_full",
@@ -28,13 +28,19 @@ public final class KernelCounters {
 
     private final long[] totals = new long[FIELDS];
 
-    void read(ByteBuffer section, int cpus) {
+    void read(ByteBuffer state, int cpus) {
         java.util.Arrays.fill(totals, 0);
         for (int cpu = 0; cpu < cpus; cpu++) {
-            int at = HealthLayout.COUNTERS_OFFSET + cpu * HealthLayout.COUNTERS_LENGTH;
-            for (int i = 0; i < FIELDS; i++) {
-                totals[i] += section.getLong(at + Long.BYTES * i);
-            }
+            int ofCpu = cpu * HealthLayout.COUNTERS_LENGTH;
+            add(state, HealthLayout.COUNTERS_OF_CALLERS + ofCpu);
+            add(state, HealthLayout.COUNTERS_OF_SOCKETS + ofCpu);
+        }
+        add(state, HealthLayout.COUNTERS_OF_FLUSH);
+    }
+
+    private void add(ByteBuffer state, int at) {
+        for (int i = 0; i < FIELDS; i++) {
+            totals[i] += state.getLong(at + Long.BYTES * i);
         }
     }
 
@@ -78,34 +84,29 @@ public final class KernelCounters {
         return totals[7];
     }
 
-    /** Failures whose event is lost: table and ring were full. */
-    public long failuresDropped() {
-        return totals[8];
-    }
-
     /** Exits counted, but not timed, because the kernel had no task storage for their entry. */
     public long taskFull() {
-        return totals[9];
+        return totals[8];
     }
 
     /** Connects in progress that could not be followed to their end. */
     public long connectsFull() {
-        return totals[10];
+        return totals[9];
     }
 
     /** Process exits that could not be noted; their entries age out instead. */
     public long exitsFull() {
-        return totals[11];
+        return totals[10];
     }
 
     /** Failures that the back-off added to a later record. */
     public long coalesced() {
-        return totals[12];
+        return totals[11];
     }
 
-    /** Failures counted, and neither emitted nor dropped yet. */
+    /** Failures counted and not emitted yet. */
     public long pendingFailures() {
-        return failures() - failuresEmitted() - failuresDropped();
+        return failures() - failuresEmitted();
     }
 
     /** Exits counted and not emitted yet. */

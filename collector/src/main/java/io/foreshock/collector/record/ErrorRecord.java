@@ -60,6 +60,7 @@ public final class ErrorRecord implements SyscallFailure {
     private static final int FLAG_PATH_TRUNCATED = 2;
     private static final int FLAG_HAS_LOCAL = 4;
     private static final int FLAG_HAS_PEER = 8;
+    private static final int FLAG_PATH_REVERSED = 16;
     private static final int CALL_BIND = 12;
 
     private ByteBuffer data = ByteBuffer.allocate(0);
@@ -165,7 +166,31 @@ public final class ErrorRecord implements SyscallFailure {
 
     @Override
     public int copyPath(byte[] into) {
-        return copy(TARGET, targetLength(), into);
+        return hasFlag(FLAG_PATH_REVERSED) ? copyNames(into) : copy(TARGET, targetLength(), into);
+    }
+
+    /**
+     * Names stand from the last to the first, each with a NUL: {@code "c\0b\0a\0"} is {@code
+     * /a/b/c}, or {@code a/b/c} if those before are not known.
+     */
+    private int copyNames(byte[] into) {
+        int at = 0;
+        for (int end = targetLength() - 1; end > 0; ) {
+            int start = end;
+            while (start > 0 && data.get(offset + TARGET + start - 1) != 0) {
+                start--;
+            }
+            if (at + 1 + end - start > into.length) {
+                break;
+            }
+            if (at > 0 || !pathTruncated()) {
+                into[at++] = '/';
+            }
+            data.get(offset + TARGET + start, into, at, end - start);
+            at += end - start;
+            end = start - 1;
+        }
+        return at;
     }
 
     @Override

@@ -24,6 +24,7 @@ class HealthLayoutTest {
                         Map.entry("backoff_max_ns", HealthLayout.BACKOFF_MAX_NS),
                         Map.entry("dead_grace_ns", HealthLayout.DEAD_GRACE_NS),
                         Map.entry("idle_age_ns", HealthLayout.IDLE_AGE_NS),
+                        Map.entry("connect_age_ns", HealthLayout.CONNECT_AGE_NS),
                         Map.entry("wakeup_bytes", HealthLayout.WAKEUP_BYTES),
                         Map.entry("cpus", HealthLayout.CPUS),
                         Map.entry("filter_cgroups", HealthLayout.FILTER_CGROUPS),
@@ -41,7 +42,9 @@ class HealthLayoutTest {
         assertThat(btf.variablesOf(".bss")).containsOnlyKeys("state");
         assertThat(btf.membersOf("health_state"))
                 .containsExactly(
-                        Map.entry("counters", HealthLayout.COUNTERS_OFFSET),
+                        Map.entry("callers", HealthLayout.COUNTERS_OF_CALLERS),
+                        Map.entry("sockets", HealthLayout.COUNTERS_OF_SOCKETS),
+                        Map.entry("flush", HealthLayout.COUNTERS_OF_FLUSH),
                         Map.entry("exits_emitted", HealthLayout.EXITS_EMITTED),
                         Map.entry("timed_since", HealthLayout.TIMED_SINCE),
                         Map.entry("timed_calls", HealthLayout.TIMED_CALLS),

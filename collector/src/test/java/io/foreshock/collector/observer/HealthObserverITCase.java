@@ -13,6 +13,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +43,19 @@ class HealthObserverITCase {
             long count,
             List<String> paths,
             List<Integer> ports,
+            List<String> peers,
             int asynchronous,
             long firstNs,
             long lastNs) {
         static Failures none() {
             return new Failures(
-                    0, new ArrayList<>(), new ArrayList<>(), 0, Long.MAX_VALUE, Long.MIN_VALUE);
+                    0,
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    0,
+                    Long.MAX_VALUE,
+                    Long.MIN_VALUE);
         }
     }
 
@@ -97,7 +105,11 @@ class HealthObserverITCase {
         "refused, 11, 111, 60",
         "refused-later, 11, 111, 60",
         "inuse, 12, 98, 40",
-        "full, 4, 28, 300"
+        "full, 4, 28, 300",
+        "abstract, 11, 111, 20",
+        "descriptors, 2, 24, 40",
+        "accepts, 20, 24, 30",
+        "forks, 13, 11, 25"
     })
     void countsEveryRealFailure(String what, int call, int errno, int count) throws IOException {
         HealthObserver observer = observe(ofChild());
@@ -106,7 +118,6 @@ class HealthObserverITCase {
         assertThat(seen.failures().count()).as("in events").isEqualTo(count);
         assertThat(seen.exits()).as("in summaries").isEqualTo(count);
         assertThat(seen.timed()).as("timed").isEqualTo(count);
-        assertThat(observer.counters().failuresDropped()).isZero();
         assertThat(observer.counters().pendingFailures()).isZero();
         assertThat(observer.counters().pendingCalls()).isZero();
     }
@@ -170,6 +181,79 @@ class HealthObserverITCase {
     }
 
     @Test
+    void aFailedWriteNamesItsFile() throws IOException {
+        HealthObserver observer = observe(ofChild());
+        provoke("full", 3);
+        Seen seen = drainAll(observer, 4, ENOSPC);
+        assertThat(seen.failures().paths()).isNotEmpty().containsOnly("/dev/full");
+    }
+
+    @Test
+    void anAbstractAddressHasTheLengthThatTheCallerGave() throws IOException {
+        HealthObserver observer = observe(ofChild());
+        provoke("abstract", 3);
+        Seen seen = drainAll(observer, 11, 111);
+        assertThat(seen.failures().peers()).isNotEmpty().containsOnly("\0foreshock");
+    }
+
+    @Test
+    void aConnectThatCannotBeFollowedIsCountedAllTheSame() throws IOException {
+        HealthObserver observer = observe(ofChild().withRoom(1 << 20, 1));
+        assertThat(provoke("pending", 12)).isPositive();
+        drainAll(observer, 11, 0);
+        assertThat(observer.counters().connectsFull()).isPositive();
+        assertThat(observer.counters().pendingCalls()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"java, 50", "provoker, 0"})
+    void aCommandIsThatOfTheProcessNotOfTheThread(String command, int expected) throws IOException {
+        HealthConfig config = ofChild().withCommands(List.of(command));
+        HealthObserver observer = observe(config);
+        assertThat(provoke("missing", 50)).isEqualTo(50);
+        assertThat(drainAll(observer, 2, ENOENT).failures().count()).isEqualTo(expected);
+    }
+
+    @Test
+    void aCgroupStandsForThoseBelowIt() throws IOException, InterruptedException {
+        Path outer = cgroupRoot().resolve("foreshock-test-" + childPid);
+        Path inner = Files.createDirectories(outer.resolve("inner"));
+        Path home = cgroupRoot().resolve("cgroup.procs");
+        try {
+            Files.writeString(inner.resolve("cgroup.procs"), Integer.toString(childPid));
+            long id = (Long) Files.getAttribute(outer, "unix:ino");
+            HealthObserver observer = observe(ofChild().withCgroupIds(List.of(id)));
+            provoke("missing", 50);
+            assertThat(drainAll(observer, 2, ENOENT).failures().count()).isEqualTo(50);
+            Files.writeString(home, Integer.toString(childPid));
+            provoke("missing", 50);
+            assertThat(drainAll(observer, 2, ENOENT).failures().count()).isZero();
+        } finally {
+            Files.writeString(home, Integer.toString(childPid));
+            Files.delete(inner);
+            Files.delete(outer);
+        }
+    }
+
+    private static Path cgroupRoot() {
+        Path unified = Path.of("/sys/fs/cgroup/unified");
+        Path root = Files.isDirectory(unified) ? unified : Path.of("/sys/fs/cgroup");
+        assumeTrue(Files.exists(root.resolve("cgroup.procs")), "no cgroup v2 at " + root);
+        return root;
+    }
+
+    @Test
+    void aFullTableOfErrorsMakesNoFlood() throws IOException {
+        HealthObserver observer = observe(ofChild().withRoom(1 << 20, 1));
+        provoke("memory", 1);
+        provoke("missing", 5000);
+        Seen seen = drainAll(observer, 2, ENOENT);
+        assertThat(seen.failures().count()).isEqualTo(5000);
+        assertThat(seen.failures().paths()).hasSizeLessThan(12);
+        assertThat(observer.counters().pendingFailures()).isZero();
+    }
+
+    @Test
     void aFullTableOfErrorsLosesNoNumber() throws IOException {
         HealthObserver observer = observe(ofChild().withRoom(1 << 20, 1));
         provoke("full", 10);
@@ -195,7 +279,6 @@ class HealthObserverITCase {
         drainAll(observer, 2, ENOENT);
         assertThat(observer.counters().pendingFailures()).isZero();
         assertThat(observer.counters().pendingCalls()).isZero();
-        assertThat(observer.counters().failuresDropped()).isZero();
     }
 
     private HealthConfig ofChild() {
@@ -257,11 +340,17 @@ class HealthObserverITCase {
                 failures.paths().add(new String(path, 0, length, StandardCharsets.UTF_8));
             }
             failures.ports().add(record.peerPort());
+            if (record.addressFamily() == ErrorRecord.AF_UNIX) {
+                byte[] peer = new byte[128];
+                int length = record.copyPeerAddress(peer);
+                failures.peers().add(new String(peer, 0, length, StandardCharsets.UTF_8));
+            }
             failures =
                     new Failures(
                             failures.count() + record.errorCount(),
                             failures.paths(),
                             failures.ports(),
+                            failures.peers(),
                             failures.asynchronous() + (record.asynchronous() ? 1 : 0),
                             Math.min(failures.firstNs(), record.firstKtimeNs()),
                             Math.max(failures.lastNs(), record.ktimeNs()));

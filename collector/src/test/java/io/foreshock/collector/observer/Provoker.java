@@ -7,6 +7,7 @@ import com.sun.jna.NativeLibrary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,13 +29,38 @@ public final class Provoker {
     private static final int SYS_CLOSE = 3;
     private static final int SYS_SETRESUID = 117;
     private static final int SYS_BRK = 12;
+    private static final int SYS_LISTEN = 50;
+    private static final int SYS_FORK = 57;
+    private static final int SYS_EXIT_GROUP = 231;
+    private static final int SYS_ACCEPT4 = 288;
+    private static final int SYS_PRLIMIT64 = 302;
+    private static final int RLIMIT_NPROC = 6;
+    private static final int RLIMIT_NOFILE = 7;
+    private static final int SOCK_NONBLOCK = 0x800;
+    private static final long NOBODY = 65_534;
+    private static final int PENDING_PORT = 45_872;
     private static final Function SYSCALL =
             NativeLibrary.getInstance("c").getFunction("syscall", Function.C_CONVENTION);
 
     private Provoker() {}
 
-    /** Runs until standard input ends. */
-    public static void main(String[] args) throws IOException {
+    /** Runs until standard input ends: on a thread whose name is not that of the process. */
+    public static void main(String[] args) throws InterruptedException {
+        Thread provoker =
+                new Thread(
+                        () -> {
+                            try {
+                                serve();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        "provoker");
+        provoker.start();
+        provoker.join();
+    }
+
+    private static void serve() throws IOException {
         run("missing", 1);
         System.out.println("ready " + ProcessHandle.current().pid());
         BufferedReader in =
@@ -53,7 +79,12 @@ public final class Provoker {
             case "memory" -> repeat(count, 12, SYS_MMAP, 0L, 1L << 62, 0L, 0x22L, -1L, 0L);
             case "break" -> breakAddress(count);
             case "refused" -> connect(count, 0);
-            case "refused-later" -> connect(count, 0x800);
+            case "refused-later" -> connect(count, SOCK_NONBLOCK);
+            case "pending" -> pending(count);
+            case "abstract" -> abstractName(count);
+            case "descriptors" -> descriptors(count);
+            case "accepts" -> accepts(count);
+            case "forks" -> forks(count);
             case "inuse" -> bind(count);
             case "full" -> full(count);
             default -> throw new IllegalArgumentException(what);
@@ -80,7 +111,7 @@ public final class Provoker {
     private static int denied(int count) throws IOException {
         Path file = Files.createTempFile("foreshock", ".denied");
         Files.setPosixFilePermissions(file, java.util.Set.of());
-        call(SYS_SETRESUID, -1L, 65534L, -1L);
+        call(SYS_SETRESUID, -1L, NOBODY, -1L);
         int hits = repeat(count, 13, SYS_OPENAT, AT_FDCWD, text(file.toString()), 0L, 0L);
         call(SYS_SETRESUID, -1L, 0L, -1L);
         Files.delete(file);
@@ -104,6 +135,87 @@ public final class Provoker {
             call(SYS_CLOSE, socket);
         }
         return hits;
+    }
+
+    /** Connects that stay without an answer, since nobody accepts; then closes them. */
+    private static int pending(int count) {
+        long server = call(SYS_SOCKET, 2L, 1L, 0L);
+        call(SYS_BIND, server, address(PENDING_PORT), 16L);
+        call(SYS_LISTEN, server, 0L);
+        long[] sockets = new long[count];
+        int hits = 0;
+        for (int i = 0; i < count; i++) {
+            sockets[i] = call(SYS_SOCKET, 2L, 1L | SOCK_NONBLOCK, 0L);
+            hits += errno(SYS_CONNECT, sockets[i], address(PENDING_PORT), 16L) == 115 ? 1 : 0;
+        }
+        for (long socket : sockets) {
+            call(SYS_CLOSE, socket);
+        }
+        call(SYS_CLOSE, server);
+        return hits;
+    }
+
+    /** A name in the abstract namespace, and more in the buffer than its length says. */
+    private static int abstractName(int count) {
+        Memory name = new Memory(64);
+        name.setMemory(0, 64, (byte) 'x');
+        name.setShort(0, (short) 1);
+        name.setByte(2, (byte) 0);
+        name.write(3, "foreshock".getBytes(StandardCharsets.US_ASCII), 0, 9);
+        long socket = call(SYS_SOCKET, 1L, 1L, 0L);
+        int hits = repeat(count, 111, SYS_CONNECT, socket, name, 12L);
+        call(SYS_CLOSE, socket);
+        return hits;
+    }
+
+    private static int descriptors(int count) {
+        Memory path = text("/dev/null");
+        Memory before = limit(RLIMIT_NOFILE, 1);
+        int hits = repeat(count, 24, SYS_OPENAT, AT_FDCWD, path, 0L, 0L);
+        call(SYS_PRLIMIT64, 0L, (long) RLIMIT_NOFILE, before, 0L);
+        return hits;
+    }
+
+    private static int accepts(int count) {
+        long server = call(SYS_SOCKET, 2L, 1L, 0L);
+        call(SYS_BIND, server, address(PENDING_PORT), 16L);
+        call(SYS_LISTEN, server, 1L);
+        long client = call(SYS_SOCKET, 2L, 1L, 0L);
+        call(SYS_CONNECT, client, address(PENDING_PORT), 16L);
+        Memory before = limit(RLIMIT_NOFILE, 1);
+        int hits = repeat(count, 24, SYS_ACCEPT4, server, 0L, 0L, 0L);
+        call(SYS_PRLIMIT64, 0L, (long) RLIMIT_NOFILE, before, 0L);
+        call(SYS_CLOSE, client);
+        call(SYS_CLOSE, server);
+        return hits;
+    }
+
+    /** A user with a limit of no process can make none; only this thread is that user. */
+    private static int forks(int count) {
+        Memory before = limit(RLIMIT_NPROC, 0);
+        call(SYS_SETRESUID, NOBODY, NOBODY, -1L);
+        int hits = 0;
+        for (int i = 0; i < count; i++) {
+            long child = call(SYS_FORK);
+            if (child == 0) {
+                call(SYS_EXIT_GROUP, 1L);
+            }
+            hits += child < 0 && Native.getLastError() == 11 ? 1 : 0;
+        }
+        call(SYS_SETRESUID, 0L, 0L, -1L);
+        call(SYS_PRLIMIT64, 0L, (long) RLIMIT_NPROC, before, 0L);
+        return hits;
+    }
+
+    /** Sets the soft limit and returns what it was before, as prlimit takes it. */
+    private static Memory limit(int resource, long soft) {
+        Memory before = new Memory(16);
+        call(SYS_PRLIMIT64, 0L, (long) resource, 0L, before);
+        Memory now = new Memory(16);
+        now.setLong(0, soft);
+        now.setLong(8, before.getLong(8));
+        call(SYS_PRLIMIT64, 0L, (long) resource, now, 0L);
+        return before;
     }
 
     private static int bind(int count) {
