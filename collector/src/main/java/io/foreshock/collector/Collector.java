@@ -1,5 +1,6 @@
 package io.foreshock.collector;
 
+import io.foreshock.collector.bpf.CleanFilePages;
 import io.foreshock.collector.encode.AvroWriter;
 import io.foreshock.collector.encode.CallSummary;
 import io.foreshock.collector.encode.EventClock;
@@ -35,6 +36,11 @@ import java.util.function.BooleanSupplier;
  */
 final class Collector implements AutoCloseable {
     private static final int DRAIN_LIMIT = 1 << 20;
+    private static final long RELEASE_EVERY_NS = 30_000_000_000L;
+
+    /** By then all has been loaded that is needed to run; the pages of the start can go. */
+    private static final long FIRST_RELEASE_NS = 5_000_000_000L;
+
     private static final Path PROC = Path.of("/proc");
     private static final Path POD_LOGS = Path.of("/var/log/containers");
 
@@ -54,6 +60,7 @@ final class Collector implements AutoCloseable {
     private final long intervalNs;
     private long startKtimeNs;
     private long endKtimeNs;
+    private long releasedKtimeNs;
     private long summarySeq;
     private long ledgerSeq;
 
@@ -86,6 +93,7 @@ final class Collector implements AutoCloseable {
                         summaries);
         this.observer = HealthObserver.start(CollectorOptions.healthConfig(options));
         this.startKtimeNs = clock.ktimeNs();
+        this.releasedKtimeNs = startKtimeNs - RELEASE_EVERY_NS + FIRST_RELEASE_NS;
     }
 
     /** Runs until told to stop, then publishes all that the kernel still holds. */
@@ -97,6 +105,7 @@ final class Collector implements AutoCloseable {
             if (nowNs >= nextEndNs) {
                 observer.nextInterval();
                 closeInterval(false);
+                releasePages();
                 clock.refresh();
                 nextEndNs = nextMultiple(clock.toEpochNs(clock.ktimeNs()));
             } else {
@@ -119,6 +128,13 @@ final class Collector implements AutoCloseable {
         readKernelCounters();
         publishLedgers();
         startKtimeNs = endKtimeNs;
+    }
+
+    private void releasePages() throws IOException {
+        if (endKtimeNs - releasedKtimeNs >= RELEASE_EVERY_NS) {
+            releasedKtimeNs = endKtimeNs;
+            CleanFilePages.release();
+        }
     }
 
     private void publishSummary(Service service, CallSummary summary) {

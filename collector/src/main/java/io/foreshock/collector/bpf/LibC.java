@@ -4,7 +4,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/** The libc calls that draining a ring buffer needs, bound directly. */
+/** The libc calls that the collector needs, bound directly. */
 final class LibC {
     static final int PROT_READ = 1;
     static final int PROT_WRITE = 2;
@@ -22,6 +22,8 @@ final class LibC {
             Pointer address, long length, int protection, int flags, int fd, long offset);
 
     static native int munmap(Pointer address, long length);
+
+    static native int madvise(Pointer address, long length, int advice);
 
     static native int poll(Pointer fds, long count, int timeoutMillis);
 
