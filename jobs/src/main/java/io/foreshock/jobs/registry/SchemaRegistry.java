@@ -23,7 +23,7 @@ public final class SchemaRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistry.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
-    private static final int ERROR_SCHEMA_NOT_FOUND = 40403;
+    private static final int NOT_FOUND = 404;
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -41,12 +41,16 @@ public final class SchemaRegistry {
     /**
      * The text of a schema.
      *
-     * @return empty if the registry knows no such id
+     * <p>Not found is not found, whoever says so and in whatever words: a record that names such an
+     * id must not stop the job. That the URL is no registry's at all shows when a job {@linkplain
+     * #register registers} the schemas of its results.
+     *
+     * @return empty if there is no such id
      * @throws RegistryException if it cannot be reached or gives no sensible answer
      */
     public Optional<String> schema(int id) throws RegistryException {
         Answer answer = call("GET", "/schemas/ids/" + id, null);
-        if (answer.errorCode() == ERROR_SCHEMA_NOT_FOUND) {
+        if (answer.status() == NOT_FOUND) {
             return Optional.empty();
         }
         return Optional.of(answer.required("schema").asText());
@@ -127,10 +131,6 @@ public final class SchemaRegistry {
     private record Answer(String url, int status, String body) {
         boolean isTransient() {
             return status >= 500 || status == 429 || status == 408;
-        }
-
-        int errorCode() {
-            return status == 404 ? json().path("error_code").asInt() : 0;
         }
 
         JsonNode required(String field) throws RegistryException {

@@ -154,6 +154,17 @@ final class SignalDeserializerTest {
     }
 
     @Test
+    void refusesWhatNoProxyOrRegistryCanNameTheSchemaOf() throws Exception {
+        byte[] bytes = summaries.write(Signals.summary("a", START));
+        bytes[4] = 77;
+        registry.answerNext(404, "<html>no such page</html>");
+        assertRefused(read(Topic.SIGNAL_SUMMARY, bytes), "UNKNOWN_SCHEMA_ID");
+        registry.add(OTHER_ID, "[\"int\", \"int\"]");
+        bytes[4] = OTHER_ID;
+        assertRefused(read(Topic.SIGNAL_SUMMARY, bytes), "UNKNOWN_SCHEMA_ID");
+    }
+
+    @Test
     void refusesARecordOfAnotherTopic() throws Exception {
         byte[] bytes = ledgers.write(Signals.ledger("a", START, 10, 1));
         DeadLetter letter = assertRefused(read(Topic.SIGNAL_SUMMARY, bytes), "WRONG_SCHEMA");

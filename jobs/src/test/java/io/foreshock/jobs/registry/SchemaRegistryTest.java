@@ -9,6 +9,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SchemaRegistryTest {
     private HttpRegistry http;
@@ -55,10 +57,19 @@ final class SchemaRegistryTest {
                 .hasMessageContaining("Connection refused");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>no such page</html>", "{\"error_code\":404}", ""})
+    void takesNotFoundInAnyWordsForAnUnknownId(String body) throws IOException {
+        http.answerNext(404, body);
+        assertThat(http.settings().connect().schema(3)).isEmpty();
+    }
+
     @Test
-    void takesAnotherServersNotFoundForNoAnswer() {
-        http.answerNext(404, "<html>no such page</html>");
-        assertThatThrownBy(() -> http.settings().connect().schema(3))
+    void doesNotRegisterWhereThereIsNoRegistry() {
+        for (int i = 0; i < 3; i++) {
+            http.answerNext(404, "<html>no such page</html>");
+        }
+        assertThatThrownBy(() -> http.settings().connect().register("topic-value", "\"int\""))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("answered 404 <html>no such page");
     }
@@ -110,9 +121,17 @@ final class SchemaRegistryTest {
         assertThat(http.requests()).hasSize(1);
     }
 
-    @Test
-    void cacheTakesASchemaOfAnotherKindForUnknown() throws IOException {
-        http.add(3, "syntax = \"proto3\";");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "syntax = \"proto3\";",
+                "\"proto3\"",
+                "[\"int\", \"int\"]",
+                "{\"type\": \"array\", \"items\": \"\"}",
+                "{\"type\": \"fixed\", \"name\": \"f\", \"size\": 2147483647}"
+            })
+    void cacheTakesWhatIsNoAvroSchemaForUnknown(String text) throws IOException {
+        http.add(3, text);
         assertThat(new SchemaCache(http.settings().connect()).get(3)).isNull();
     }
 }
