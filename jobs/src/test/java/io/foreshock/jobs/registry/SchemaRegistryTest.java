@@ -33,9 +33,39 @@ final class SchemaRegistryTest {
     }
 
     @Test
-    void registersASchema() throws IOException {
+    void registersASchemaOfASubjectThatIsCompatibleBackward() throws IOException {
         assertThat(http.settings().connect().register("topic-value", "\"string\"")).isEqualTo(5);
-        assertThat(http.requests()).containsExactly("POST /subjects/topic-value/versions");
+        assertThat(http.config("topic-value")).isEqualTo("{\"compatibility\":\"BACKWARD\"}");
+        assertThat(http.requests())
+                .containsExactly(
+                        "GET /config/topic-value",
+                        "PUT /config/topic-value",
+                        "POST /subjects/topic-value/versions");
+    }
+
+    @Test
+    void leavesTheCompatibilityThatASubjectHas() throws IOException {
+        http.configure("topic-value", "FULL");
+        http.settings().connect().register("topic-value", "\"string\"");
+        assertThat(http.config("topic-value")).isEqualTo("{\"compatibility\":\"FULL\"}");
+    }
+
+    @Test
+    void findsThatAnotherSetTheCompatibilityAtTheSameTime() throws IOException {
+        http.answerNext(404, "{\"error_code\":40408}");
+        http.answerNext(409, "{\"message\":\"already exists\"}");
+        http.configure("topic-value", "BACKWARD");
+        assertThat(http.settings().connect().register("topic-value", "\"string\"")).isEqualTo(5);
+    }
+
+    @Test
+    void doesNotRegisterWhereTheCompatibilityIsRefused() {
+        http.answerNext(404, "{\"error_code\":40408}");
+        http.answerNext(403, "{\"message\":\"not yours\"}");
+        assertThatThrownBy(() -> http.settings().connect().register("topic-value", "\"int\""))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("/config/topic-value answered 403")
+                .hasMessageContaining("not yours");
     }
 
     @Test
@@ -76,6 +106,7 @@ final class SchemaRegistryTest {
 
     @Test
     void saysWhatARegistryRefused() {
+        http.answerNext(200, "{\"compatibilityLevel\":\"BACKWARD\"}");
         http.answerNext(409, "{\"error_code\":409,\"message\":\"incompatible\"}");
         assertThatThrownBy(() -> http.settings().connect().register("topic-value", "\"int\""))
                 .isInstanceOf(RegistryException.class)
