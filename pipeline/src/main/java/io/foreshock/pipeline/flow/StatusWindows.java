@@ -75,6 +75,9 @@ final class StatusWindows
     private static final ListStateDescriptor<Long> WATERMARK =
             new ListStateDescriptor<>("watermark", Types.LONG);
 
+    /** A ledger tells of so many windows, the last of its interval: it bounds state. */
+    private static final int MAX_WINDOWS_OF_LEDGER = 10_000;
+
     private final String job;
     private final TumblingWindows windows;
     private final long latenessMillis;
@@ -146,14 +149,26 @@ final class StatusWindows
         watermark = Math.max(watermark, context.currentWatermark());
         BroadcastState<Long, Map<String, LossShare>> losses = context.getBroadcastState(LOSSES);
         clearFinal(losses);
-        long start = windows.startOf(loss.intervalStart());
-        if (!isFinal(start)) {
-            Map<String, LossShare> known = losses.get(start);
-            // Changed in place: broadcast state is copied before each snapshot.
-            Map<String, LossShare> byHost = known == null ? new HashMap<>() : known;
-            byHost.merge(loss.host(), loss.share(), LossShare::plus);
-            losses.put(start, byHost);
+        long last = windows.startOf(Math.max(loss.intervalStart(), loss.intervalEnd() - 1));
+        long first =
+                Math.max(
+                        windows.startOf(loss.intervalStart()),
+                        last - (MAX_WINDOWS_OF_LEDGER - 1) * windows.sizeMillis());
+        for (long start = first; start <= last; start = windows.endOf(start)) {
+            if (!isFinal(start)) {
+                add(losses, start, loss);
+            }
         }
+    }
+
+    private void add(BroadcastState<Long, Map<String, LossShare>> losses, long start, HostLoss loss)
+            throws Exception {
+        Map<String, LossShare> known = losses.get(start);
+        // Changed in place: broadcast state is copied before each snapshot.
+        Map<String, LossShare> byHost = known == null ? new HashMap<>() : known;
+        LossShare share = byHost.getOrDefault(loss.host(), LossShare.NONE);
+        byHost.put(loss.host(), share.plus(loss, start, windows.endOf(start)));
+        losses.put(start, byHost);
     }
 
     @Override
@@ -186,7 +201,8 @@ final class StatusWindows
                 sum,
                 windows.endOf(sum.windowStart()),
                 status.results(),
-                Completeness.of(sum.hosts(), losses == null ? Map.of() : losses));
+                Completeness.of(
+                        sum.hosts(), losses == null ? Map.of() : losses, windows.sizeMillis()));
     }
 
     private boolean isFinal(long start) {

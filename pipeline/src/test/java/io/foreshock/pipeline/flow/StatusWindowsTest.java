@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.foreshock.pipeline.completeness.HostLoss;
-import io.foreshock.pipeline.completeness.LossShare;
 import io.foreshock.pipeline.deadletter.Origin;
 import io.foreshock.pipeline.signals.Signals;
 import io.foreshock.pipeline.status.StatusAccumulator;
@@ -73,8 +72,8 @@ final class StatusWindowsTest {
     @Test
     void knowsTheCompletenessOfTheHostsThatContributed() throws Exception {
         harness.sum("checkout", START);
-        harness.loss("host", START, 100, 10);
-        harness.loss("host", START + 9_999, 100, 0);
+        harness.loss("host", START, START + 5_000, 100, 10);
+        harness.loss("host", START + 5_000, START + 10_000, 100, 0);
         harness.loss("host", START + 10_000, 100, 100);
         harness.loss("elsewhere", START, 100, 100);
         harness.watermark(LAST);
@@ -91,6 +90,41 @@ final class StatusWindowsTest {
         assertThat(harness.results())
                 .singleElement()
                 .satisfies(status -> assertThat(status.getCompleteness()).isNull());
+    }
+
+    @Test
+    void leavesCompletenessUnknownWhereLedgersAreMissing() throws Exception {
+        harness.sum("checkout", START);
+        for (int second = 0; second < 10; second += 2) {
+            long from = START + second * 1_000L;
+            harness.loss("host", from, from + 1_000, 100, 0);
+        }
+        harness.watermark(LAST);
+        assertThat(harness.results())
+                .singleElement()
+                .satisfies(status -> assertThat(status.getCompleteness()).isNull());
+    }
+
+    @Test
+    void knowsTheCompletenessOfEveryWindowOfALongLedger() throws Exception {
+        harness.sum("checkout", START);
+        harness.sum("checkout", START + 10_000);
+        harness.loss("host", START - 1_000, START + 20_000, 2_100, 210);
+        harness.watermark(LAST + 10_000);
+        assertThat(harness.results())
+                .hasSize(2)
+                .allSatisfy(status -> assertThat(status.getCompleteness()).isEqualTo(0.9));
+    }
+
+    @Test
+    void keepsNoMoreOfALedgerThanItMay() throws Exception {
+        harness.loss("host", 0, START, 100, 0);
+        assertThat(harness.getBroadcastState(StatusWindows.LOSSES).entries()).hasSize(10_000);
+        harness.sum("checkout", START - 10_000);
+        harness.watermark(START - 1);
+        assertThat(harness.results())
+                .singleElement()
+                .satisfies(status -> assertThat(status.getCompleteness()).isEqualTo(1));
     }
 
     @Test
@@ -208,6 +242,19 @@ final class StatusWindowsTest {
             harness.loss("host", START, 100, 50);
             OperatorSnapshotUtil.writeStateHandle(harness.snapshot(1, 0), file);
         }
+        assertGoesOnFrom(file, 0.5);
+    }
+
+    /**
+     * State without the fields {@code LossShare.covered} and later, of which completeness is
+     * unknown.
+     */
+    @Test
+    void goesOnFromASnapshotThatDoesNotKnowWhatLedgersCover() throws Exception {
+        assertGoesOnFrom("src/test/resources/status-windows-before-coverage.snapshot", null);
+    }
+
+    private void assertGoesOnFrom(String file, @Nullable Double completeness) throws Exception {
         Harness restored = open(1, 0, OperatorSnapshotUtil.readStateHandle(file));
         restored.sum("checkout", START + 1_000);
         restored.watermark(LAST);
@@ -218,7 +265,7 @@ final class StatusWindowsTest {
                             assertThat(status.getCount()).isEqualTo(20);
                             assertThat(status.getErrors()).isEqualTo(Map.of("ENOENT", 4.0));
                             assertThat(status.getMeanNs()).isEqualTo(5000);
-                            assertThat(status.getCompleteness()).isEqualTo(0.5);
+                            assertThat(status.getCompleteness()).isEqualTo(completeness);
                         });
     }
 
@@ -285,8 +332,13 @@ final class StatusWindowsTest {
             processElement(sum.sum(), time);
         }
 
-        void loss(String host, long time, long produced, long lost) throws Exception {
-            processBroadcastElement(new HostLoss(host, time, new LossShare(produced, lost)), time);
+        /** A ledger of a whole window. */
+        void loss(String host, long start, long produced, long lost) throws Exception {
+            loss(host, start, start + 10_000, produced, lost);
+        }
+
+        void loss(String host, long from, long to, long produced, long lost) throws Exception {
+            processBroadcastElement(new HostLoss(host, from, to, false, produced, lost), from);
         }
 
         List<ServiceStatus> results() {
