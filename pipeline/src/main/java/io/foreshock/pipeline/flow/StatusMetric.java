@@ -12,6 +12,13 @@ public enum StatusMetric {
             "records",
             "Signals that came after their window's results had become final; each shows in a dead"
                     + " letter with the reason `LATE`."),
+    /** Ledgers too late for one of their windows. */
+    LATE_LEDGERS(
+            "lateLedgers",
+            "operator `status-windows`, its first instance",
+            "ledgers",
+            "Ledgers that came after the results of a window they speak of had become final;"
+                    + " its completeness does not regard them."),
     /** Inputs refused. */
     DEAD_LETTERS(
             "deadLetters",

@@ -28,6 +28,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -42,7 +44,9 @@ import org.jspecify.annotations.Nullable;
  * leaves as a dead letter.
  *
  * <p>The ledgers of all hosts are broadcast. The watermark that closes a window is the lower of
- * both inputs', so the ledgers of the window are there by then.
+ * both inputs', so the ledgers of the window are there by then. What ledgers that come later change
+ * shows in one more revision, at the end of the allowed lateness, and in those of late signals.
+ * Later ledgers are counted.
  */
 final class StatusWindows
         extends KeyedBroadcastProcessFunction<StatusKey, StatusSum, HostLoss, ServiceStatus>
@@ -85,6 +89,7 @@ final class StatusWindows
     private transient MapState<Long, WindowStatus> statuses;
     private transient ListState<Long> savedWatermark;
     private transient Counter lateRecords;
+    private transient Counter lateLedgers;
 
     /** Highest watermark known: Flink starts again from none after a restore, this does not. */
     private transient long watermark;
@@ -122,7 +127,12 @@ final class StatusWindows
     @Override
     public void open(OpenContext context) {
         statuses = getRuntimeContext().getMapState(WINDOWS);
-        lateRecords = getRuntimeContext().getMetricGroup().counter(StatusMetric.LATE_RECORDS.id());
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        lateRecords = metrics.counter(StatusMetric.LATE_RECORDS.id());
+        // Every instance gets every ledger: the first one counts for all.
+        boolean counts = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+        lateLedgers =
+                counts ? metrics.counter(StatusMetric.LATE_LEDGERS.id()) : new SimpleCounter();
     }
 
     @Override
@@ -159,6 +169,9 @@ final class StatusWindows
                 add(losses, start, loss);
             }
         }
+        if (isFinal(first)) {
+            lateLedgers.inc();
+        }
     }
 
     private void add(BroadcastState<Long, Map<String, LossShare>> losses, long start, HostLoss loss)
@@ -181,12 +194,16 @@ final class StatusWindows
         while (each.hasNext()) {
             Map.Entry<Long, WindowStatus> window = each.next();
             long last = windows.lastOf(window.getKey());
+            boolean ends = last + latenessMillis <= time;
             WindowStatus status = window.getValue();
-            if (last <= time && status.changed()) {
-                out.collect(result(status, losses.get(window.getKey())));
-                window.setValue(status.given());
+            if (ends || (last <= time && status.changed())) {
+                Double completeness = completeness(status, losses.get(window.getKey()));
+                if (status.differs(completeness)) {
+                    out.collect(result(status, completeness));
+                    window.setValue(status.given(completeness));
+                }
             }
-            if (last + latenessMillis <= time) {
+            if (ends) {
                 each.remove();
             }
         }
@@ -195,14 +212,16 @@ final class StatusWindows
         }
     }
 
-    private ServiceStatus result(WindowStatus status, @Nullable Map<String, LossShare> losses) {
+    private @Nullable Double completeness(
+            WindowStatus status, @Nullable Map<String, LossShare> losses) {
+        return Completeness.of(
+                status.sum().hosts(), losses == null ? Map.of() : losses, windows.sizeMillis());
+    }
+
+    private ServiceStatus result(WindowStatus status, @Nullable Double completeness) {
         StatusSum sum = status.sum();
         return StatusResult.of(
-                sum,
-                windows.endOf(sum.windowStart()),
-                status.results(),
-                Completeness.of(
-                        sum.hosts(), losses == null ? Map.of() : losses, windows.sizeMillis()));
+                sum, windows.endOf(sum.windowStart()), status.results(), completeness);
     }
 
     private boolean isFinal(long start) {

@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
@@ -157,6 +160,7 @@ final class StatusWindowsTest {
     void countsWhatComesLaterStillAndGivesItAwayAsDeadLetter() throws Exception {
         harness.watermark(LAST + LATENESS);
         harness.sum("checkout", START);
+        assertThat(harness.lateRecords()).isEqualTo(1);
         assertThat(harness.late())
                 .singleElement()
                 .satisfies(
@@ -190,10 +194,63 @@ final class StatusWindowsTest {
     }
 
     @Test
-    void ignoresLedgersOfFinalWindows() throws Exception {
+    void revisesCompletenessOnceForAllLedgersThatComeLate() throws Exception {
+        harness.sum("checkout", START);
+        harness.sum("payment", START);
+        harness.watermark(LAST);
+        harness.loss("host", START, START + 6_000, 60, 6);
+        harness.watermark(LAST + 1_000);
+        harness.loss("host", START + 6_000, START + 10_000, 40, 0);
+        harness.watermark(LAST + LATENESS - 1);
+        assertThat(harness.results())
+                .hasSize(2)
+                .allSatisfy(status -> assertThat(status.getCompleteness()).isNull());
+        harness.watermark(LAST + LATENESS);
+        assertThat(harness.results().subList(2, 4))
+                .allSatisfy(status -> assertThat(status.getRevision()).isEqualTo(1))
+                .allSatisfy(status -> assertThat(status.getCount()).isEqualTo(10))
+                .allSatisfy(status -> assertThat(status.getCompleteness()).isEqualTo(0.94))
+                .extracting(ServiceStatus::getService)
+                .containsExactlyInAnyOrder("checkout", "payment");
+        harness.watermark(LAST + 3 * LATENESS);
+        assertThat(harness.results()).hasSize(4);
+        assertThat(harness.lateLedgers()).isZero();
+    }
+
+    @Test
+    void regardsLateLedgersWithLateSignals() throws Exception {
+        harness.sum("checkout", START);
+        harness.watermark(LAST);
+        harness.loss("host", START, 100, 5);
+        harness.sum("checkout", START);
+        harness.watermark(LAST + 1);
+        harness.watermark(LAST + LATENESS);
+        assertThat(harness.results())
+                .extracting(ServiceStatus::getRevision, ServiceStatus::getCompleteness)
+                .containsExactly(tuple(0, null), tuple(1, 0.95));
+    }
+
+    @Test
+    void givesNoRevisionForLateLedgersThatChangeNothing() throws Exception {
+        harness.sum("checkout", START);
+        harness.loss("host", START, 100, 50);
+        harness.watermark(LAST);
+        harness.loss("elsewhere", START, 100, 100);
+        harness.loss("host", START + 10_000, 100, 100);
+        harness.watermark(LAST + LATENESS);
+        assertThat(harness.results()).hasSize(1);
+    }
+
+    @Test
+    void countsLedgersOfFinalWindows() throws Exception {
         harness.watermark(LAST + LATENESS);
         harness.loss("host", START, 100, 0);
         assertThat(harness.getBroadcastState(StatusWindows.LOSSES).entries()).isEmpty();
+        harness.loss("host", START + 5_000, START + 40_000, 100, 0);
+        assertThat(harness.getBroadcastState(StatusWindows.LOSSES).entries()).hasSize(3);
+        assertThat(harness.lateLedgers()).isEqualTo(2);
+        harness.loss("host", START + 10_000, 100, 0);
+        assertThat(harness.lateLedgers()).isEqualTo(2);
     }
 
     @Test
@@ -311,16 +368,22 @@ final class StatusWindowsTest {
             extends KeyedBroadcastOperatorTestHarness<
                     StatusKey, StatusSum, HostLoss, ServiceStatus> {
 
+        private final InterceptingOperatorMetricGroup metrics;
+
         Harness(int parallelism, int index) throws Exception {
+            this(parallelism, index, new InterceptingOperatorMetricGroup());
+        }
+
+        private Harness(int parallelism, int index, InterceptingOperatorMetricGroup metrics)
+                throws Exception {
             super(
-                    new CoBroadcastWithKeyedOperator<>(
-                            new StatusWindows("status", new TumblingWindows(10_000), LATENESS),
-                            List.of(StatusWindows.LOSSES)),
+                    new MeasuredOperator(metrics),
                     StatusSum::key,
                     TypeInformation.of(StatusKey.class),
                     MAX_PARALLELISM,
                     parallelism,
                     index);
+            this.metrics = metrics;
         }
 
         void sum(String service, long time) throws Exception {
@@ -350,10 +413,38 @@ final class StatusWindowsTest {
             return late == null ? List.of() : late.stream().map(StreamRecord::getValue).toList();
         }
 
+        long lateRecords() {
+            return ((Counter) metrics.get("lateRecords")).getCount();
+        }
+
+        long lateLedgers() {
+            return ((Counter) metrics.get("lateLedgers")).getCount();
+        }
+
         int keyedEntries() {
             AbstractKeyedStateBackend<?> backend =
                     (AbstractKeyedStateBackend<?>) getOperator().getKeyedStateBackend();
             return ((HeapKeyedStateBackend<?>) backend).numKeyValueStateEntries();
+        }
+    }
+
+    /** The operator, with metrics that a test can read. */
+    private static final class MeasuredOperator
+            extends CoBroadcastWithKeyedOperator<StatusKey, StatusSum, HostLoss, ServiceStatus> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient InterceptingOperatorMetricGroup readable;
+
+        MeasuredOperator(InterceptingOperatorMetricGroup readable) {
+            super(
+                    new StatusWindows("status", new TumblingWindows(10_000), LATENESS),
+                    List.of(StatusWindows.LOSSES));
+            this.readable = readable;
+        }
+
+        @Override
+        public OperatorMetricGroup getMetricGroup() {
+            return readable;
         }
     }
 }
