@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One result for each key and window when the watermark closes the window, and a higher revision of
  * it when signals come late but within the allowed lateness. What comes later still is counted and
- * leaves as a dead letter.
+ * leaves as dead letters: one for each sum, so for all records that were added up on their way.
  *
  * <p>The ledgers of all hosts are broadcast. The watermark that closes a window is the lower of
  * both inputs', so the ledgers of the window are there by then. What ledgers that come later change

@@ -157,10 +157,10 @@ final class StatusWindowsTest {
     }
 
     @Test
-    void countsWhatComesLaterStillAndGivesItAwayAsDeadLetter() throws Exception {
+    void countsWhatComesLaterStillAndGivesEachSumAwayAsOneDeadLetter() throws Exception {
         harness.watermark(LAST + LATENESS);
-        harness.sum("checkout", START);
-        assertThat(harness.lateRecords()).isEqualTo(1);
+        harness.sum("checkout", START, START + 1_000);
+        assertThat(harness.lateRecords()).isEqualTo(2);
         assertThat(harness.late())
                 .singleElement()
                 .satisfies(
@@ -170,7 +170,7 @@ final class StatusWindowsTest {
                             assertThat(letter.getPartition()).isEqualTo(1);
                             assertThat(letter.getOffset()).isEqualTo(2);
                             assertThat(letter.getDetail())
-                                    .contains("1 record(s) with 10 call(s), 2 of them failures")
+                                    .contains("2 record(s) with 20 call(s), 4 of them failures")
                                     .contains("2025-01-01T00:00:00Z");
                         });
         harness.watermark(Long.MAX_VALUE);
@@ -386,13 +386,16 @@ final class StatusWindowsTest {
             this.metrics = metrics;
         }
 
-        void sum(String service, long time) throws Exception {
+        /** Signals of those times, added up; all are in the window of the first. */
+        void sum(String service, long... times) throws Exception {
             StatusAccumulator sum =
                     new StatusAccumulator(
                             new StatusKey(service, "file", "openat"),
-                            new TumblingWindows(10_000).startOf(time));
-            sum.add(Signals.summary("host", time), new Origin("topic", 1, 2));
-            processElement(sum.sum(), time);
+                            new TumblingWindows(10_000).startOf(times[0]));
+            for (long time : times) {
+                sum.add(Signals.summary("host", time), new Origin("topic", 1, 2));
+            }
+            processElement(sum.sum(), times[0]);
         }
 
         /** A ledger of a whole window. */
