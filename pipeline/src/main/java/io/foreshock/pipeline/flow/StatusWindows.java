@@ -245,13 +245,14 @@ final class StatusWindows
         StatusKey key = sum.key();
         String detail =
                 String.format(
-                        "%d record(s) with %.0f call(s), %.0f of them failures, of service %s, %s,"
+                        "%d record(s) with %.0f call(s), %.0f of them failures, of service %s, %s %s,"
                                 + " for the window starting %s came when event time was at %s;"
                                 + " allowed lateness is %d ms after the window's end",
                         sum.records(),
                         sum.count(),
                         sum.failures(),
                         key.service(),
+                        key.category(),
                         key.syscall(),
                         Instant.ofEpochMilli(sum.windowStart()),
                         Instant.ofEpochMilli(watermark),

@@ -170,7 +170,9 @@ final class StatusWindowsTest {
                             assertThat(letter.getPartition()).isEqualTo(1);
                             assertThat(letter.getOffset()).isEqualTo(2);
                             assertThat(letter.getDetail())
-                                    .contains("2 record(s) with 20 call(s), 4 of them failures")
+                                    .contains(
+                                            "2 record(s) with 20 call(s), 4 of them failures, of service"
+                                                    + " checkout, file openat, for the window")
                                     .contains("2025-01-01T00:00:00Z");
                         });
         harness.watermark(Long.MAX_VALUE);
