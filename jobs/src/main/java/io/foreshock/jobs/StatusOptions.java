@@ -101,8 +101,9 @@ public record StatusOptions(
                     Duration.ofSeconds(10),
                     Duration.ZERO,
                     Duration.ofDays(1),
-                    "How long after its end a window still takes signals; each gives a result of"
-                            + " a higher revision. Later ones become dead letters (LATE).");
+                    "How long after its end a window still takes signals and ledgers, which give"
+                            + " results of a higher revision. Later signals are summed up in dead"
+                            + " letters (LATE).");
 
     private static final Option<Duration> DISORDER =
             Option.duration(

@@ -16,9 +16,14 @@ import io.foreshock.schemas.signal.SyscallSummary;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,7 +45,7 @@ public final class SignalDeserializer implements KafkaRecordDeserializationSchem
     private transient ConfluentReader<SyscallSummary> summaries;
     private transient ConfluentReader<SyscallSignal> signals;
     private transient ConfluentReader<CollectorLedger> ledgers;
-    private transient MetricGroup metrics;
+    private transient Map<Reason, Counter> refused;
 
     /**
      * @param job the job's name, for dead letters
@@ -62,7 +67,22 @@ public final class SignalDeserializer implements KafkaRecordDeserializationSchem
         summaries = new ConfluentReader<>(SyscallSummary.getClassSchema(), schemas, decoder);
         signals = new ConfluentReader<>(SyscallSignal.getClassSchema(), schemas, decoder);
         ledgers = new ConfluentReader<>(CollectorLedger.getClassSchema(), schemas, decoder);
-        metrics = context.getMetricGroup();
+        refused = counters(context.getMetricGroup());
+    }
+
+    /**
+     * A counter for each reason that a record by itself can give. Made once: asked for again under
+     * its name, a counter would be another one, and not registered.
+     */
+    private static Map<Reason, Counter> counters(MetricGroup metrics) {
+        Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
+        for (Reason reason : EnumSet.complementOf(EnumSet.of(Reason.LATE))) {
+            counters.put(
+                    reason,
+                    metrics.addGroup("reason", reason.name())
+                            .counter(StatusMetric.DEAD_LETTERS.id()));
+        }
+        return counters;
     }
 
     @Override
@@ -116,9 +136,7 @@ public final class SignalDeserializer implements KafkaRecordDeserializationSchem
 
     private DeadLetter deadLetter(
             ConsumerRecord<byte[], byte[]> record, Origin origin, UnreadableException why) {
-        metrics.addGroup("reason", why.reason().name())
-                .counter(StatusMetric.DEAD_LETTERS.id())
-                .inc();
+        Objects.requireNonNull(refused.get(why.reason())).inc();
         DeadLetter letter =
                 DeadLetters.of(job, origin, why.reason(), why.detail(), clock.instant());
         letter.setRecordTime(Instant.ofEpochMilli(record.timestamp()));

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +63,11 @@ public final class SchemaCache {
         return found.orElse(null);
     }
 
+    /** Avro's parser meets some texts that are no schema with exceptions of Java's own. */
     private static Optional<Schema> parse(String text) {
         try {
             return Optional.of(new Schema.Parser().parse(text));
-        } catch (SchemaParseException e) {
+        } catch (RuntimeException e) {
             return Optional.empty();
         }
     }

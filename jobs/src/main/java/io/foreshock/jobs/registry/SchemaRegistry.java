@@ -23,7 +23,8 @@ public final class SchemaRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistry.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
-    private static final int ERROR_SCHEMA_NOT_FOUND = 40403;
+    private static final String COMPATIBILITY = "{\"compatibility\":\"BACKWARD\"}";
+    private static final int NOT_FOUND = 404;
     private static final int TIMEOUT_MILLIS = 5_000;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
@@ -41,27 +42,43 @@ public final class SchemaRegistry {
     /**
      * The text of a schema.
      *
-     * @return empty if the registry knows no such id
+     * <p>Not found is not found, whoever says so and in whatever words: a record that names such an
+     * id must not stop the job. That the URL is no registry's at all shows when a job {@linkplain
+     * #register registers} the schemas of its results.
+     *
+     * @return empty if there is no such id
      * @throws RegistryException if it cannot be reached or gives no sensible answer
      */
     public Optional<String> schema(int id) throws RegistryException {
         Answer answer = call("GET", "/schemas/ids/" + id, null);
-        if (answer.errorCode() == ERROR_SCHEMA_NOT_FOUND) {
+        if (answer.status() == NOT_FOUND) {
             return Optional.empty();
         }
         return Optional.of(answer.required("schema").asText());
     }
 
     /**
-     * Registers a schema under a subject; where it is registered already, nothing changes.
+     * Registers a schema under a subject; where it is registered already, nothing changes. A
+     * subject without a compatibility of its own gets BACKWARD; another that somebody chose stays.
      *
      * @return its id
      * @throws RegistryException if the registry cannot be reached or refuses, for example because
      *     the schema is not compatible with those before it
      */
     public int register(String subject, String schema) throws RegistryException {
+        ensureCompatibility("/config/" + subject);
         String body = JSON.createObjectNode().put("schema", schema).toString();
         return call("POST", "/subjects/" + subject + "/versions", body).required("id").asInt();
+    }
+
+    /** Sinks start side by side: one may be refused because another has just done the same. */
+    private void ensureCompatibility(String path) throws RegistryException {
+        if (call("GET", path, null).status() == NOT_FOUND) {
+            Answer set = call("PUT", path, COMPATIBILITY);
+            if (set.isRefusal() && call("GET", path, null).status() == NOT_FOUND) {
+                throw set.refused();
+            }
+        }
     }
 
     private Answer call(String method, String path, @Nullable String body)
@@ -129,16 +146,20 @@ public final class SchemaRegistry {
             return status >= 500 || status == 429 || status == 408;
         }
 
-        int errorCode() {
-            return status == 404 ? json().path("error_code").asInt() : 0;
+        boolean isRefusal() {
+            return status >= 300;
         }
 
         JsonNode required(String field) throws RegistryException {
             JsonNode value = json().path(field);
-            if (status >= 300 || value.isMissingNode()) {
-                throw new RegistryException("schema registry refused: " + this);
+            if (isRefusal() || value.isMissingNode()) {
+                throw refused();
             }
             return value;
+        }
+
+        RegistryException refused() {
+            return new RegistryException("schema registry refused: " + this);
         }
 
         private JsonNode json() {

@@ -34,7 +34,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.metrics.testutils.MetricListener;
 import org.apache.flink.util.SimpleUserCodeClassLoader;
 import org.apache.flink.util.UserCodeClassLoader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,6 +58,7 @@ final class SignalDeserializerTest {
             new ConfluentWriter<>(SyscallSignal.class, SIGNAL_ID);
     private final ConfluentWriter<CollectorLedger> ledgers =
             new ConfluentWriter<>(CollectorLedger.class, LEDGER_ID);
+    private final MetricListener metrics = new MetricListener();
     private HttpRegistry registry;
     private SignalDeserializer deserializer;
 
@@ -153,6 +154,17 @@ final class SignalDeserializerTest {
     }
 
     @Test
+    void refusesWhatNoProxyOrRegistryCanNameTheSchemaOf() throws Exception {
+        byte[] bytes = summaries.write(Signals.summary("a", START));
+        bytes[4] = 77;
+        registry.answerNext(404, "<html>no such page</html>");
+        assertRefused(read(Topic.SIGNAL_SUMMARY, bytes), "UNKNOWN_SCHEMA_ID");
+        registry.add(OTHER_ID, "[\"int\", \"int\"]");
+        bytes[4] = OTHER_ID;
+        assertRefused(read(Topic.SIGNAL_SUMMARY, bytes), "UNKNOWN_SCHEMA_ID");
+    }
+
+    @Test
     void refusesARecordOfAnotherTopic() throws Exception {
         byte[] bytes = ledgers.write(Signals.ledger("a", START, 10, 1));
         DeadLetter letter = assertRefused(read(Topic.SIGNAL_SUMMARY, bytes), "WRONG_SCHEMA");
@@ -238,6 +250,20 @@ final class SignalDeserializerTest {
     }
 
     @Test
+    void countsWhatItRefusesByReason() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            read(Topic.SIGNAL_SUMMARY, null);
+            summary(s -> s.setCount(-1));
+        }
+        read(Topic.SIGNAL_SUMMARY, new byte[100_001]);
+        summary(s -> s.setCount(1));
+        assertThat(refused("EMPTY")).isEqualTo(3);
+        assertThat(refused("INVALID")).isEqualTo(3);
+        assertThat(refused("OVERSIZED")).isEqualTo(1);
+        assertThat(refused("CORRUPT")).isZero();
+    }
+
+    @Test
     void refusesNothingWhileTheRegistryIsAway() {
         registry.close();
         assertThatThrownBy(
@@ -247,6 +273,10 @@ final class SignalDeserializerTest {
                                         summaries.write(Signals.summary("a", START))))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining(registry.url());
+    }
+
+    private long refused(String reason) {
+        return metrics.getCounter("reason", reason, "deadLetters").orElseThrow().getCount();
     }
 
     private Arrival summary(Consumer<SyscallSummary> change) throws Exception {
@@ -304,10 +334,10 @@ final class SignalDeserializerTest {
         return out.toByteArray();
     }
 
-    private static final class Context implements DeserializationSchema.InitializationContext {
+    private final class Context implements DeserializationSchema.InitializationContext {
         @Override
         public MetricGroup getMetricGroup() {
-            return new UnregisteredMetricsGroup();
+            return metrics.getMetricGroup();
         }
 
         @Override

@@ -83,7 +83,9 @@ final class ResultSerializerTest {
         assertThat(registry.requests()).isEmpty();
         open(serializer);
         assertThat(registry.requests())
-                .containsExactly("POST /subjects/" + Topic.DEAD_LETTER.subject() + "/versions");
+                .last()
+                .isEqualTo("POST /subjects/" + Topic.DEAD_LETTER.subject() + "/versions");
+        assertThat(registry.config(Topic.DEAD_LETTER.subject())).contains("BACKWARD");
     }
 
     private static <T extends SpecificRecordBase> ProducerRecord<byte[], byte[]> serialize(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpRegistry implements AutoCloseable {
     private final HttpServer server;
     private final Map<Integer, String> schemas = new HashMap<>();
+    private final Map<String, String> configs = new HashMap<>();
     private final Deque<Reply> next = new ArrayDeque<>();
     private final List<String> requests = new ArrayList<>();
     private @Nullable String authorization;
@@ -47,6 +48,16 @@ public final class HttpRegistry implements AutoCloseable {
         schemas.put(id, schema);
     }
 
+    /** Gives a subject a compatibility of its own. */
+    public synchronized void configure(String subject, String compatibility) {
+        configs.put(subject, "{\"compatibility\":\"" + compatibility + "\"}");
+    }
+
+    /** What was asked for as compatibility of a subject, as it was written. */
+    public synchronized @Nullable String config(String subject) {
+        return configs.get(subject);
+    }
+
     /** Makes it answer the next request so. */
     public synchronized void answerNext(int status, String body) {
         next.add(new Reply(status, body));
@@ -68,18 +79,23 @@ public final class HttpRegistry implements AutoCloseable {
     }
 
     private synchronized void handle(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
+        String content =
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getPath();
-        requests.add(exchange.getRequestMethod() + " " + path);
+        requests.add(method + " " + path);
         authorization = exchange.getRequestHeaders().getFirst("Authorization");
-        Reply reply = next.isEmpty() ? reply(path) : next.remove();
+        Reply reply = next.isEmpty() ? reply(method, path, content) : next.remove();
         byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(reply.status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
 
-    private Reply reply(String path) {
+    private Reply reply(String method, String path, String content) {
+        if (path.startsWith("/config/")) {
+            return config(method, path.substring(8), content);
+        }
         if (path.startsWith("/schemas/ids/")) {
             String schema = schemas.get(Integer.parseInt(path.substring(13)));
             return schema == null
@@ -89,6 +105,17 @@ public final class HttpRegistry implements AutoCloseable {
                             new ObjectMapper().createObjectNode().put("schema", schema).toString());
         }
         return new Reply(200, "{\"id\":5}");
+    }
+
+    private Reply config(String method, String subject, String content) {
+        if (method.equals("PUT")) {
+            configs.put(subject, content);
+            return new Reply(200, content);
+        }
+        String config = configs.get(subject);
+        return config == null
+                ? new Reply(404, "{\"error_code\":40408,\"message\":\"not configured\"}")
+                : new Reply(200, config);
     }
 
     private record Reply(int status, String body) {}

@@ -9,6 +9,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SchemaRegistryTest {
     private HttpRegistry http;
@@ -31,9 +33,39 @@ final class SchemaRegistryTest {
     }
 
     @Test
-    void registersASchema() throws IOException {
+    void registersASchemaOfASubjectThatIsCompatibleBackward() throws IOException {
         assertThat(http.settings().connect().register("topic-value", "\"string\"")).isEqualTo(5);
-        assertThat(http.requests()).containsExactly("POST /subjects/topic-value/versions");
+        assertThat(http.config("topic-value")).isEqualTo("{\"compatibility\":\"BACKWARD\"}");
+        assertThat(http.requests())
+                .containsExactly(
+                        "GET /config/topic-value",
+                        "PUT /config/topic-value",
+                        "POST /subjects/topic-value/versions");
+    }
+
+    @Test
+    void leavesTheCompatibilityThatASubjectHas() throws IOException {
+        http.configure("topic-value", "FULL");
+        http.settings().connect().register("topic-value", "\"string\"");
+        assertThat(http.config("topic-value")).isEqualTo("{\"compatibility\":\"FULL\"}");
+    }
+
+    @Test
+    void findsThatAnotherSetTheCompatibilityAtTheSameTime() throws IOException {
+        http.answerNext(404, "{\"error_code\":40408}");
+        http.answerNext(409, "{\"message\":\"already exists\"}");
+        http.configure("topic-value", "BACKWARD");
+        assertThat(http.settings().connect().register("topic-value", "\"string\"")).isEqualTo(5);
+    }
+
+    @Test
+    void doesNotRegisterWhereTheCompatibilityIsRefused() {
+        http.answerNext(404, "{\"error_code\":40408}");
+        http.answerNext(403, "{\"message\":\"not yours\"}");
+        assertThatThrownBy(() -> http.settings().connect().register("topic-value", "\"int\""))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("/config/topic-value answered 403")
+                .hasMessageContaining("not yours");
     }
 
     @Test
@@ -55,16 +87,26 @@ final class SchemaRegistryTest {
                 .hasMessageContaining("Connection refused");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>no such page</html>", "{\"error_code\":404}", ""})
+    void takesNotFoundInAnyWordsForAnUnknownId(String body) throws IOException {
+        http.answerNext(404, body);
+        assertThat(http.settings().connect().schema(3)).isEmpty();
+    }
+
     @Test
-    void takesAnotherServersNotFoundForNoAnswer() {
-        http.answerNext(404, "<html>no such page</html>");
-        assertThatThrownBy(() -> http.settings().connect().schema(3))
+    void doesNotRegisterWhereThereIsNoRegistry() {
+        for (int i = 0; i < 3; i++) {
+            http.answerNext(404, "<html>no such page</html>");
+        }
+        assertThatThrownBy(() -> http.settings().connect().register("topic-value", "\"int\""))
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContaining("answered 404 <html>no such page");
     }
 
     @Test
     void saysWhatARegistryRefused() {
+        http.answerNext(200, "{\"compatibilityLevel\":\"BACKWARD\"}");
         http.answerNext(409, "{\"error_code\":409,\"message\":\"incompatible\"}");
         assertThatThrownBy(() -> http.settings().connect().register("topic-value", "\"int\""))
                 .isInstanceOf(RegistryException.class)
@@ -110,9 +152,17 @@ final class SchemaRegistryTest {
         assertThat(http.requests()).hasSize(1);
     }
 
-    @Test
-    void cacheTakesASchemaOfAnotherKindForUnknown() throws IOException {
-        http.add(3, "syntax = \"proto3\";");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "syntax = \"proto3\";",
+                "\"proto3\"",
+                "[\"int\", \"int\"]",
+                "{\"type\": \"array\", \"items\": \"\"}",
+                "{\"type\": \"fixed\", \"name\": \"f\", \"size\": 2147483647}"
+            })
+    void cacheTakesWhatIsNoAvroSchemaForUnknown(String text) throws IOException {
+        http.add(3, text);
         assertThat(new SchemaCache(http.settings().connect()).get(3)).isNull();
     }
 }

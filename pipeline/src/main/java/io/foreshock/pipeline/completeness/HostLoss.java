@@ -3,15 +3,27 @@ package io.foreshock.pipeline.completeness;
 import io.foreshock.schemas.signal.CollectorLedger;
 
 /**
- * One ledger entry, cut down to what completeness needs.
+ * One ledger entry, cut down to what completeness needs. Times are milliseconds since the epoch.
  *
  * @param host the host that speaks
- * @param intervalStart start of the ledger's interval, milliseconds since the epoch
- * @param share what its kernel produced and what was lost in the interval
+ * @param intervalStart start of the ledger's interval, inclusive
+ * @param intervalEnd its end, exclusive
+ * @param first true if the host's collector started with this interval
+ * @param produced what its kernel programs counted in the interval, in observed calls
+ * @param lost what of that was dropped on the way, for any cause
  */
-public record HostLoss(String host, long intervalStart, LossShare share) {
+public record HostLoss(
+        String host,
+        long intervalStart,
+        long intervalEnd,
+        boolean first,
+        long produced,
+        long lost) {
     /** The ledger source whose unit is observed calls, as counted by status results. */
     public static final String SUMMARY_SOURCE = "summary";
+
+    /** A collector publishes so many ledgers an interval; each source's first is among them. */
+    private static final int SOURCES = 2;
 
     /** True if the ledger speaks of the observed calls that status results count. */
     public static boolean concerns(CollectorLedger ledger) {
@@ -27,6 +39,29 @@ public record HostLoss(String host, long intervalStart, LossShare share) {
         return new HostLoss(
                 ledger.getHost(),
                 ledger.getIntervalStart().toEpochMilli(),
-                new LossShare(ledger.getProduced(), lost));
+                ledger.getIntervalEnd().toEpochMilli(),
+                ledger.getSeq() < SOURCES,
+                ledger.getProduced(),
+                lost);
+    }
+
+    /** What was produced in a part of the interval. */
+    long producedIn(long from, long to) {
+        return part(produced, from, to);
+    }
+
+    /** What was lost in a part of the interval. */
+    long lostIn(long from, long to) {
+        return part(lost, from, to);
+    }
+
+    /** As if spread evenly. What adjoining parts hold adds up to the total. */
+    private long part(long total, long from, long to) {
+        return intervalStart == intervalEnd ? total : upTo(total, to) - upTo(total, from);
+    }
+
+    private long upTo(long total, long time) {
+        double share = (double) (time - intervalStart) / (intervalEnd - intervalStart);
+        return share < 1 ? (long) (total * share) : total;
     }
 }

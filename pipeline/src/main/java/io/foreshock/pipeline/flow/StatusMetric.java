@@ -10,12 +10,20 @@ public enum StatusMetric {
             "lateRecords",
             "operator `status-windows`",
             "records",
-            "Signals that came after their window's results had become final; each shows in a dead"
-                    + " letter with the reason `LATE`."),
+            "Signals that came after their window's results had become final. A dead letter with"
+                    + " the reason `LATE` stands for those of one service, system call and window"
+                    + " that came together, and says how many they are."),
+    /** Ledgers too late for one of their windows. */
+    LATE_LEDGERS(
+            "lateLedgers",
+            "operator `status-windows`, its first instance",
+            "ledgers",
+            "Ledgers that came after the results of a window they speak of had become final;"
+                    + " its completeness does not regard them."),
     /** Inputs refused. */
     DEAD_LETTERS(
             "deadLetters",
-            "source `signals`, group `reason.<REASON>`",
+            "source `signals`, group `deserializer.reason.<REASON>`",
             "records",
             "Inputs that could not be used, by reason; each is in `foreshock.dead-letter`.");
 

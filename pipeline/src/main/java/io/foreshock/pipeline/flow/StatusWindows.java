@@ -28,6 +28,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -39,10 +41,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One result for each key and window when the watermark closes the window, and a higher revision of
  * it when signals come late but within the allowed lateness. What comes later still is counted and
- * leaves as a dead letter.
+ * leaves as dead letters: one for each sum, so for all records that were added up on their way.
  *
  * <p>The ledgers of all hosts are broadcast. The watermark that closes a window is the lower of
- * both inputs', so the ledgers of the window are there by then.
+ * both inputs', so the ledgers of the window are there by then. What ledgers that come later change
+ * shows in one more revision, at the end of the allowed lateness, and in those of late signals.
+ * Later ledgers are counted.
  */
 final class StatusWindows
         extends KeyedBroadcastProcessFunction<StatusKey, StatusSum, HostLoss, ServiceStatus>
@@ -75,6 +79,9 @@ final class StatusWindows
     private static final ListStateDescriptor<Long> WATERMARK =
             new ListStateDescriptor<>("watermark", Types.LONG);
 
+    /** A ledger tells of so many windows, the last of its interval: it bounds state. */
+    private static final int MAX_WINDOWS_OF_LEDGER = 10_000;
+
     private final String job;
     private final TumblingWindows windows;
     private final long latenessMillis;
@@ -82,6 +89,7 @@ final class StatusWindows
     private transient MapState<Long, WindowStatus> statuses;
     private transient ListState<Long> savedWatermark;
     private transient Counter lateRecords;
+    private transient Counter lateLedgers;
 
     /** Highest watermark known: Flink starts again from none after a restore, this does not. */
     private transient long watermark;
@@ -119,7 +127,12 @@ final class StatusWindows
     @Override
     public void open(OpenContext context) {
         statuses = getRuntimeContext().getMapState(WINDOWS);
-        lateRecords = getRuntimeContext().getMetricGroup().counter(StatusMetric.LATE_RECORDS.id());
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        lateRecords = metrics.counter(StatusMetric.LATE_RECORDS.id());
+        // Every instance gets every ledger: the first one counts for all.
+        boolean counts = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
+        lateLedgers =
+                counts ? metrics.counter(StatusMetric.LATE_LEDGERS.id()) : new SimpleCounter();
     }
 
     @Override
@@ -146,14 +159,29 @@ final class StatusWindows
         watermark = Math.max(watermark, context.currentWatermark());
         BroadcastState<Long, Map<String, LossShare>> losses = context.getBroadcastState(LOSSES);
         clearFinal(losses);
-        long start = windows.startOf(loss.intervalStart());
-        if (!isFinal(start)) {
-            Map<String, LossShare> known = losses.get(start);
-            // Changed in place: broadcast state is copied before each snapshot.
-            Map<String, LossShare> byHost = known == null ? new HashMap<>() : known;
-            byHost.merge(loss.host(), loss.share(), LossShare::plus);
-            losses.put(start, byHost);
+        long last = windows.startOf(Math.max(loss.intervalStart(), loss.intervalEnd() - 1));
+        long first =
+                Math.max(
+                        windows.startOf(loss.intervalStart()),
+                        last - (MAX_WINDOWS_OF_LEDGER - 1) * windows.sizeMillis());
+        for (long start = first; start <= last; start = windows.endOf(start)) {
+            if (!isFinal(start)) {
+                add(losses, start, loss);
+            }
         }
+        if (isFinal(first)) {
+            lateLedgers.inc();
+        }
+    }
+
+    private void add(BroadcastState<Long, Map<String, LossShare>> losses, long start, HostLoss loss)
+            throws Exception {
+        Map<String, LossShare> known = losses.get(start);
+        // Changed in place: broadcast state is copied before each snapshot.
+        Map<String, LossShare> byHost = known == null ? new HashMap<>() : known;
+        LossShare share = byHost.getOrDefault(loss.host(), LossShare.NONE);
+        byHost.put(loss.host(), share.plus(loss, start, windows.endOf(start)));
+        losses.put(start, byHost);
     }
 
     @Override
@@ -166,12 +194,16 @@ final class StatusWindows
         while (each.hasNext()) {
             Map.Entry<Long, WindowStatus> window = each.next();
             long last = windows.lastOf(window.getKey());
+            boolean ends = last + latenessMillis <= time;
             WindowStatus status = window.getValue();
-            if (last <= time && status.changed()) {
-                out.collect(result(status, losses.get(window.getKey())));
-                window.setValue(status.given());
+            if (ends || (last <= time && status.changed())) {
+                Double completeness = completeness(status, losses.get(window.getKey()));
+                if (status.differs(completeness)) {
+                    out.collect(result(status, completeness));
+                    window.setValue(status.given(completeness));
+                }
             }
-            if (last + latenessMillis <= time) {
+            if (ends) {
                 each.remove();
             }
         }
@@ -180,13 +212,16 @@ final class StatusWindows
         }
     }
 
-    private ServiceStatus result(WindowStatus status, @Nullable Map<String, LossShare> losses) {
+    private @Nullable Double completeness(
+            WindowStatus status, @Nullable Map<String, LossShare> losses) {
+        return Completeness.of(
+                status.sum().hosts(), losses == null ? Map.of() : losses, windows.sizeMillis());
+    }
+
+    private ServiceStatus result(WindowStatus status, @Nullable Double completeness) {
         StatusSum sum = status.sum();
         return StatusResult.of(
-                sum,
-                windows.endOf(sum.windowStart()),
-                status.results(),
-                Completeness.of(sum.hosts(), losses == null ? Map.of() : losses));
+                sum, windows.endOf(sum.windowStart()), status.results(), completeness);
     }
 
     private boolean isFinal(long start) {
@@ -210,13 +245,14 @@ final class StatusWindows
         StatusKey key = sum.key();
         String detail =
                 String.format(
-                        "%d record(s) with %.0f call(s), %.0f of them failures, of service %s, %s,"
+                        "%d record(s) with %.0f call(s), %.0f of them failures, of service %s, %s %s,"
                                 + " for the window starting %s came when event time was at %s;"
                                 + " allowed lateness is %d ms after the window's end",
                         sum.records(),
                         sum.count(),
                         sum.failures(),
                         key.service(),
+                        key.category(),
                         key.syscall(),
                         Instant.ofEpochMilli(sum.windowStart()),
                         Instant.ofEpochMilli(watermark),

@@ -1,25 +1,35 @@
 package io.foreshock.pipeline.status;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
- * One key's window as kept in state.
+ * One key's window as kept in state, as a Flink POJO.
  *
  * @param sum what has arrived so far
  * @param results how many results were given out for it
  * @param changed true if the last of them (or none) does not yet hold all of {@code sum}
+ * @param completeness that of the last of them; null if unknown
  */
-public record WindowStatus(StatusSum sum, int results, boolean changed) {
+public record WindowStatus(
+        StatusSum sum, int results, boolean changed, @Nullable Double completeness) {
     /** A window's first signals. */
     public static WindowStatus first(StatusSum sum) {
-        return new WindowStatus(sum, 0, true);
+        return new WindowStatus(sum, 0, true, null);
     }
 
     /** The window with more signals. */
     public WindowStatus plus(StatusSum more) {
-        return new WindowStatus(sum.plus(more), results, true);
+        return new WindowStatus(sum.plus(more), results, true, completeness);
     }
 
-    /** The window after a result was given out. */
-    public WindowStatus given() {
-        return new WindowStatus(sum, results + 1, false);
+    /** True if a result with that completeness would tell more than those given out. */
+    public boolean differs(@Nullable Double completenessNow) {
+        return changed || !Objects.equals(completeness, completenessNow);
+    }
+
+    /** The window after a result with that completeness was given out. */
+    public WindowStatus given(@Nullable Double completenessNow) {
+        return new WindowStatus(sum, results + 1, false, completenessNow);
     }
 }

@@ -8,42 +8,42 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class CompletenessTest {
+    private static final long START = Signals.START;
+    private static final long WINDOW = 10_000;
+
     @Test
     void isTheShareOfWhatAllContributingHostsProduced() {
         Map<String, LossShare> byHost =
                 Map.of(
-                        "a", new LossShare(900, 90),
-                        "b", new LossShare(100, 0),
-                        "elsewhere", new LossShare(1000, 1000));
-        assertThat(Completeness.of(List.of("a", "b"), byHost)).isEqualTo(0.91);
+                        "a", share(900, 90),
+                        "b", share(100, 0),
+                        "elsewhere", share(1000, 1000));
+        assertThat(Completeness.of(List.of("a", "b"), byHost, WINDOW)).isEqualTo(0.91);
     }
 
     @Test
     void isUnknownWhereAHostHasNoLedger() {
-        assertThat(Completeness.of(List.of("a", "b"), Map.of("a", new LossShare(1, 0)))).isNull();
-        assertThat(Completeness.of(List.of(), Map.of())).isNull();
+        Map<String, LossShare> byHost = Map.of("a", share(1, 0));
+        assertThat(Completeness.of(List.of("a", "b"), byHost, WINDOW)).isNull();
+        assertThat(Completeness.of(List.of(), Map.of(), WINDOW)).isNull();
+    }
+
+    @Test
+    void isUnknownWhereLedgersOfAHostAreMissing() {
+        LossShare most = new LossShare(100, 0, 9_499, 0, START + WINDOW);
+        assertThat(Completeness.of(List.of("a"), Map.of("a", most), WINDOW)).isNull();
+        LossShare enough = new LossShare(100, 0, 9_500, 0, START + WINDOW);
+        assertThat(Completeness.of(List.of("a"), Map.of("a", enough), WINDOW)).isEqualTo(1);
     }
 
     @Test
     void isNeitherBelowZeroNorAboveOne() {
-        assertThat(new LossShare(5, 9).completeness()).isZero();
-        assertThat(new LossShare(0, 3).completeness()).isZero();
-        assertThat(new LossShare(0, 0).completeness()).isEqualTo(1);
+        assertThat(Completeness.of(List.of("a"), Map.of("a", share(5, 9)), WINDOW)).isZero();
+        assertThat(Completeness.of(List.of("a"), Map.of("a", share(0, 3)), WINDOW)).isZero();
+        assertThat(Completeness.of(List.of("a"), Map.of("a", share(0, 0)), WINDOW)).isEqualTo(1);
     }
 
-    @Test
-    void addsUpLossesOfAllCauses() {
-        var ledger = Signals.ledger("a", Signals.START, 100, 0);
-        ledger.setDropped(Map.of("ring-full", 3L, "publish", 4L));
-        assertThat(HostLoss.of(ledger))
-                .isEqualTo(new HostLoss("a", Signals.START, new LossShare(100, 7)));
-    }
-
-    @Test
-    void concernsOnlyTheCallsThatStatusCounts() {
-        var ledger = Signals.ledger("a", Signals.START, 100, 0);
-        assertThat(HostLoss.concerns(ledger)).isTrue();
-        ledger.setSource("syscall");
-        assertThat(HostLoss.concerns(ledger)).isFalse();
+    private static LossShare share(long produced, long lost) {
+        return new LossShare(produced, lost, WINDOW, 0, START + WINDOW);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.foreshock.pipeline.completeness.HostLoss;
-import io.foreshock.pipeline.completeness.LossShare;
 import io.foreshock.pipeline.deadletter.Origin;
 import io.foreshock.pipeline.signals.Signals;
 import io.foreshock.pipeline.status.StatusAccumulator;
@@ -17,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
@@ -73,8 +75,8 @@ final class StatusWindowsTest {
     @Test
     void knowsTheCompletenessOfTheHostsThatContributed() throws Exception {
         harness.sum("checkout", START);
-        harness.loss("host", START, 100, 10);
-        harness.loss("host", START + 9_999, 100, 0);
+        harness.loss("host", START, START + 5_000, 100, 10);
+        harness.loss("host", START + 5_000, START + 10_000, 100, 0);
         harness.loss("host", START + 10_000, 100, 100);
         harness.loss("elsewhere", START, 100, 100);
         harness.watermark(LAST);
@@ -91,6 +93,41 @@ final class StatusWindowsTest {
         assertThat(harness.results())
                 .singleElement()
                 .satisfies(status -> assertThat(status.getCompleteness()).isNull());
+    }
+
+    @Test
+    void leavesCompletenessUnknownWhereLedgersAreMissing() throws Exception {
+        harness.sum("checkout", START);
+        for (int second = 0; second < 10; second += 2) {
+            long from = START + second * 1_000L;
+            harness.loss("host", from, from + 1_000, 100, 0);
+        }
+        harness.watermark(LAST);
+        assertThat(harness.results())
+                .singleElement()
+                .satisfies(status -> assertThat(status.getCompleteness()).isNull());
+    }
+
+    @Test
+    void knowsTheCompletenessOfEveryWindowOfALongLedger() throws Exception {
+        harness.sum("checkout", START);
+        harness.sum("checkout", START + 10_000);
+        harness.loss("host", START - 1_000, START + 20_000, 2_100, 210);
+        harness.watermark(LAST + 10_000);
+        assertThat(harness.results())
+                .hasSize(2)
+                .allSatisfy(status -> assertThat(status.getCompleteness()).isEqualTo(0.9));
+    }
+
+    @Test
+    void keepsNoMoreOfALedgerThanItMay() throws Exception {
+        harness.loss("host", 0, START, 100, 0);
+        assertThat(harness.getBroadcastState(StatusWindows.LOSSES).entries()).hasSize(10_000);
+        harness.sum("checkout", START - 10_000);
+        harness.watermark(START - 1);
+        assertThat(harness.results())
+                .singleElement()
+                .satisfies(status -> assertThat(status.getCompleteness()).isEqualTo(1));
     }
 
     @Test
@@ -120,9 +157,10 @@ final class StatusWindowsTest {
     }
 
     @Test
-    void countsWhatComesLaterStillAndGivesItAwayAsDeadLetter() throws Exception {
+    void countsWhatComesLaterStillAndGivesEachSumAwayAsOneDeadLetter() throws Exception {
         harness.watermark(LAST + LATENESS);
-        harness.sum("checkout", START);
+        harness.sum("checkout", START, START + 1_000);
+        assertThat(harness.lateRecords()).isEqualTo(2);
         assertThat(harness.late())
                 .singleElement()
                 .satisfies(
@@ -132,7 +170,9 @@ final class StatusWindowsTest {
                             assertThat(letter.getPartition()).isEqualTo(1);
                             assertThat(letter.getOffset()).isEqualTo(2);
                             assertThat(letter.getDetail())
-                                    .contains("1 record(s) with 10 call(s), 2 of them failures")
+                                    .contains(
+                                            "2 record(s) with 20 call(s), 4 of them failures, of service"
+                                                    + " checkout, file openat, for the window")
                                     .contains("2025-01-01T00:00:00Z");
                         });
         harness.watermark(Long.MAX_VALUE);
@@ -156,10 +196,63 @@ final class StatusWindowsTest {
     }
 
     @Test
-    void ignoresLedgersOfFinalWindows() throws Exception {
+    void revisesCompletenessOnceForAllLedgersThatComeLate() throws Exception {
+        harness.sum("checkout", START);
+        harness.sum("payment", START);
+        harness.watermark(LAST);
+        harness.loss("host", START, START + 6_000, 60, 6);
+        harness.watermark(LAST + 1_000);
+        harness.loss("host", START + 6_000, START + 10_000, 40, 0);
+        harness.watermark(LAST + LATENESS - 1);
+        assertThat(harness.results())
+                .hasSize(2)
+                .allSatisfy(status -> assertThat(status.getCompleteness()).isNull());
+        harness.watermark(LAST + LATENESS);
+        assertThat(harness.results().subList(2, 4))
+                .allSatisfy(status -> assertThat(status.getRevision()).isEqualTo(1))
+                .allSatisfy(status -> assertThat(status.getCount()).isEqualTo(10))
+                .allSatisfy(status -> assertThat(status.getCompleteness()).isEqualTo(0.94))
+                .extracting(ServiceStatus::getService)
+                .containsExactlyInAnyOrder("checkout", "payment");
+        harness.watermark(LAST + 3 * LATENESS);
+        assertThat(harness.results()).hasSize(4);
+        assertThat(harness.lateLedgers()).isZero();
+    }
+
+    @Test
+    void regardsLateLedgersWithLateSignals() throws Exception {
+        harness.sum("checkout", START);
+        harness.watermark(LAST);
+        harness.loss("host", START, 100, 5);
+        harness.sum("checkout", START);
+        harness.watermark(LAST + 1);
+        harness.watermark(LAST + LATENESS);
+        assertThat(harness.results())
+                .extracting(ServiceStatus::getRevision, ServiceStatus::getCompleteness)
+                .containsExactly(tuple(0, null), tuple(1, 0.95));
+    }
+
+    @Test
+    void givesNoRevisionForLateLedgersThatChangeNothing() throws Exception {
+        harness.sum("checkout", START);
+        harness.loss("host", START, 100, 50);
+        harness.watermark(LAST);
+        harness.loss("elsewhere", START, 100, 100);
+        harness.loss("host", START + 10_000, 100, 100);
+        harness.watermark(LAST + LATENESS);
+        assertThat(harness.results()).hasSize(1);
+    }
+
+    @Test
+    void countsLedgersOfFinalWindows() throws Exception {
         harness.watermark(LAST + LATENESS);
         harness.loss("host", START, 100, 0);
         assertThat(harness.getBroadcastState(StatusWindows.LOSSES).entries()).isEmpty();
+        harness.loss("host", START + 5_000, START + 40_000, 100, 0);
+        assertThat(harness.getBroadcastState(StatusWindows.LOSSES).entries()).hasSize(3);
+        assertThat(harness.lateLedgers()).isEqualTo(2);
+        harness.loss("host", START + 10_000, 100, 0);
+        assertThat(harness.lateLedgers()).isEqualTo(2);
     }
 
     @Test
@@ -208,6 +301,19 @@ final class StatusWindowsTest {
             harness.loss("host", START, 100, 50);
             OperatorSnapshotUtil.writeStateHandle(harness.snapshot(1, 0), file);
         }
+        assertGoesOnFrom(file, 0.5);
+    }
+
+    /**
+     * State without the fields {@code LossShare.covered} and later, of which completeness is
+     * unknown.
+     */
+    @Test
+    void goesOnFromASnapshotThatDoesNotKnowWhatLedgersCover() throws Exception {
+        assertGoesOnFrom("src/test/resources/status-windows-before-coverage.snapshot", null);
+    }
+
+    private void assertGoesOnFrom(String file, @Nullable Double completeness) throws Exception {
         Harness restored = open(1, 0, OperatorSnapshotUtil.readStateHandle(file));
         restored.sum("checkout", START + 1_000);
         restored.watermark(LAST);
@@ -218,7 +324,7 @@ final class StatusWindowsTest {
                             assertThat(status.getCount()).isEqualTo(20);
                             assertThat(status.getErrors()).isEqualTo(Map.of("ENOENT", 4.0));
                             assertThat(status.getMeanNs()).isEqualTo(5000);
-                            assertThat(status.getCompleteness()).isEqualTo(0.5);
+                            assertThat(status.getCompleteness()).isEqualTo(completeness);
                         });
     }
 
@@ -264,29 +370,43 @@ final class StatusWindowsTest {
             extends KeyedBroadcastOperatorTestHarness<
                     StatusKey, StatusSum, HostLoss, ServiceStatus> {
 
+        private final InterceptingOperatorMetricGroup metrics;
+
         Harness(int parallelism, int index) throws Exception {
+            this(parallelism, index, new InterceptingOperatorMetricGroup());
+        }
+
+        private Harness(int parallelism, int index, InterceptingOperatorMetricGroup metrics)
+                throws Exception {
             super(
-                    new CoBroadcastWithKeyedOperator<>(
-                            new StatusWindows("status", new TumblingWindows(10_000), LATENESS),
-                            List.of(StatusWindows.LOSSES)),
+                    new MeasuredOperator(metrics),
                     StatusSum::key,
                     TypeInformation.of(StatusKey.class),
                     MAX_PARALLELISM,
                     parallelism,
                     index);
+            this.metrics = metrics;
         }
 
-        void sum(String service, long time) throws Exception {
+        /** Signals of those times, added up; all are in the window of the first. */
+        void sum(String service, long... times) throws Exception {
             StatusAccumulator sum =
                     new StatusAccumulator(
                             new StatusKey(service, "file", "openat"),
-                            new TumblingWindows(10_000).startOf(time));
-            sum.add(Signals.summary("host", time), new Origin("topic", 1, 2));
-            processElement(sum.sum(), time);
+                            new TumblingWindows(10_000).startOf(times[0]));
+            for (long time : times) {
+                sum.add(Signals.summary("host", time), new Origin("topic", 1, 2));
+            }
+            processElement(sum.sum(), times[0]);
         }
 
-        void loss(String host, long time, long produced, long lost) throws Exception {
-            processBroadcastElement(new HostLoss(host, time, new LossShare(produced, lost)), time);
+        /** A ledger of a whole window. */
+        void loss(String host, long start, long produced, long lost) throws Exception {
+            loss(host, start, start + 10_000, produced, lost);
+        }
+
+        void loss(String host, long from, long to, long produced, long lost) throws Exception {
+            processBroadcastElement(new HostLoss(host, from, to, false, produced, lost), from);
         }
 
         List<ServiceStatus> results() {
@@ -298,10 +418,38 @@ final class StatusWindowsTest {
             return late == null ? List.of() : late.stream().map(StreamRecord::getValue).toList();
         }
 
+        long lateRecords() {
+            return ((Counter) metrics.get("lateRecords")).getCount();
+        }
+
+        long lateLedgers() {
+            return ((Counter) metrics.get("lateLedgers")).getCount();
+        }
+
         int keyedEntries() {
             AbstractKeyedStateBackend<?> backend =
                     (AbstractKeyedStateBackend<?>) getOperator().getKeyedStateBackend();
             return ((HeapKeyedStateBackend<?>) backend).numKeyValueStateEntries();
+        }
+    }
+
+    /** The operator, with metrics that a test can read. */
+    private static final class MeasuredOperator
+            extends CoBroadcastWithKeyedOperator<StatusKey, StatusSum, HostLoss, ServiceStatus> {
+        private static final long serialVersionUID = 1L;
+
+        private final transient InterceptingOperatorMetricGroup readable;
+
+        MeasuredOperator(InterceptingOperatorMetricGroup readable) {
+            super(
+                    new StatusWindows("status", new TumblingWindows(10_000), LATENESS),
+                    List.of(StatusWindows.LOSSES));
+            this.readable = readable;
+        }
+
+        @Override
+        public OperatorMetricGroup getMetricGroup() {
+            return readable;
         }
     }
 }

@@ -72,7 +72,7 @@ public final class Signals {
         return s;
     }
 
-    /** A ledger of the observed calls. */
+    /** A ledger of the observed calls, of a collector that started in 1970. */
     public static CollectorLedger ledger(String host, long start, long produced, long lost) {
         CollectorLedger l = new CollectorLedger();
         l.setEventTime(Instant.ofEpochMilli(start));
@@ -80,7 +80,7 @@ public final class Signals {
         l.setKtimeNs(start);
         l.setHost(host);
         l.setBootId("boot");
-        l.setSeq(0);
+        l.setSeq(start / 500 + 1);
         l.setSource("summary");
         l.setIntervalStart(Instant.ofEpochMilli(start));
         l.setIntervalEnd(Instant.ofEpochMilli(start + 1000));

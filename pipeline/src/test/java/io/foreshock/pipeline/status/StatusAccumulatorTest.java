@@ -2,7 +2,6 @@ package io.foreshock.pipeline.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foreshock.pipeline.completeness.HostLoss;
 import io.foreshock.pipeline.deadletter.Origin;
 import io.foreshock.pipeline.signals.Signals;
 import io.foreshock.schemas.result.ServiceStatus;
@@ -155,6 +154,5 @@ final class StatusAccumulatorTest {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(StatusKey.class);
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(StatusSum.class);
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(WindowStatus.class);
-        PojoTestUtils.assertSerializedAsPojoWithoutKryo(HostLoss.class);
     }
 }
