@@ -9,7 +9,6 @@ import io.foreshock.collector.encode.SyscallSignalEncoder;
 import io.foreshock.collector.encode.SyscallSummaryEncoder;
 import io.foreshock.collector.ledger.CollectorUsage;
 import io.foreshock.collector.ledger.Counter;
-import io.foreshock.collector.ledger.LedgerInterval;
 import io.foreshock.collector.ledger.LossCause;
 import io.foreshock.collector.ledger.LossLedger;
 import io.foreshock.collector.observer.HealthObserver;
@@ -45,17 +44,15 @@ final class Collector implements AutoCloseable {
     private final SignalDrain drain;
     private final SummaryTable table = new SummaryTable();
     private final SyscallSummaryEncoder summaryEncoder;
-    private final LedgerEncoder ledgerEncoder;
+    private final LedgerPublisher ledgers;
     private final LossLedger events = new LossLedger(LossLedger.Source.SYSCALL);
     private final LossLedger summaries = new LossLedger(LossLedger.Source.SUMMARY);
-    private final LedgerInterval ledger = new LedgerInterval();
     private final AvroWriter writer = new AvroWriter(1024);
     private final int pollMillis;
     private final long intervalNs;
     private long startKtimeNs;
     private long endKtimeNs;
     private long summarySeq;
-    private long ledgerSeq;
 
     /**
      * Starts to observe and to publish.
@@ -68,7 +65,10 @@ final class Collector implements AutoCloseable {
         this.clock = EventClock.measured();
         this.usage = CollectorUsage.open();
         this.summaryEncoder = new SyscallSummaryEncoder(host, clock);
-        this.ledgerEncoder = new LedgerEncoder(host, clock);
+        this.ledgers =
+                new LedgerPublisher(
+                        new LedgerEncoder(host, clock),
+                        ledger -> publisher.publish(Topic.SIGNAL_COLLECTOR, ledger, 0));
         this.pollMillis = (int) options.get(CollectorOptions.POLL).toMillis();
         this.intervalNs = options.get(CollectorOptions.INTERVAL).toNanos();
         int entries = options.get(CollectorOptions.SERVICE_ENTRIES).intValue();
@@ -86,6 +86,8 @@ final class Collector implements AutoCloseable {
                         summaries);
         this.observer = HealthObserver.start(CollectorOptions.healthConfig(options));
         this.startKtimeNs = clock.ktimeNs();
+        events.begin(startKtimeNs);
+        summaries.begin(startKtimeNs);
     }
 
     /** Runs until told to stop, then publishes all that the kernel still holds. */
@@ -143,17 +145,17 @@ final class Collector implements AutoCloseable {
     }
 
     private void publishLedgers() throws IOException {
-        ledger.bounds(startKtimeNs, endKtimeNs);
-        usage.close(ledger);
-        publishLedger(events, Topic.SIGNAL_SYSCALL);
-        publishLedger(summaries, Topic.SIGNAL_SUMMARY);
+        long cpuNs = usage.cpuNs();
+        long residentBytes = usage.residentBytes();
+        publishLedger(events, Topic.SIGNAL_SYSCALL, cpuNs, residentBytes);
+        publishLedger(summaries, Topic.SIGNAL_SUMMARY, cpuNs, residentBytes);
     }
 
-    private void publishLedger(LossLedger account, Topic topic) {
+    private void publishLedger(LossLedger account, Topic topic, long cpuNs, long residentBytes) {
         publisher.counts(topic).enter(account);
-        account.close(ledger);
-        ledgerEncoder.encode(writer, ledger, ledgerSeq++, 0);
-        publisher.publish(Topic.SIGNAL_COLLECTOR, writer, 0);
+        account.set(Counter.CPU_NS, cpuNs);
+        account.set(Counter.RESIDENT_BYTES, residentBytes);
+        ledgers.publish(account, endKtimeNs);
     }
 
     private long nextMultiple(long epochNs) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongBiFunction;
 
 /**
  * Writes {@code CollectorLedger} records in the order of CollectorLedger.avsc. Not safe for use by
@@ -49,8 +50,8 @@ public final class LedgerEncoder {
         out.number(interval.change(Counter.PRODUCED));
         out.number(interval.change(Counter.DELIVERED));
         out.number(interval.change(Counter.PENDING));
-        writeCauses(out, interval, true);
-        writeCauses(out, interval, false);
+        writeCauses(out, interval, LedgerInterval::dropped);
+        writeCauses(out, interval, LedgerInterval::deferred);
         out.number(interval.change(Counter.SAMPLED_OUT));
         out.number(interval.change(Counter.RATE_LIMITED));
         out.number(interval.change(Counter.RESERVED));
@@ -60,32 +61,35 @@ public final class LedgerEncoder {
         out.number(interval.change(Counter.FAILED));
         out.number(spooled);
         out.real(interval.samplingRate());
-        out.number(interval.cpuNs());
-        out.number(interval.residentBytes());
+        out.number(interval.change(Counter.CPU_NS));
+        out.number(interval.change(Counter.RESIDENT_BYTES));
         out.number(interval.bpfRunNs());
         out.number(interval.bpfRuns());
+        out.some();
+        out.number(interval.producedTotal());
+        out.some();
+        writeCauses(out, interval, LedgerInterval::droppedTotal);
     }
 
     /** The causes that are not zero. */
-    private void writeCauses(AvroWriter out, LedgerInterval interval, boolean lost) {
+    private void writeCauses(
+            AvroWriter out,
+            LedgerInterval interval,
+            ToLongBiFunction<LedgerInterval, LossCause> amount) {
         int present = 0;
         for (LossCause cause : CAUSES) {
-            present += amount(interval, cause, lost) == 0 ? 0 : 1;
+            present += amount.applyAsLong(interval, cause) == 0 ? 0 : 1;
         }
         if (present > 0) {
             out.block(present);
             for (LossCause cause : CAUSES) {
-                long amount = amount(interval, cause, lost);
-                if (amount != 0) {
+                long units = amount.applyAsLong(interval, cause);
+                if (units != 0) {
                     out.utf8(Objects.requireNonNull(causes.get(cause)));
-                    out.number(amount);
+                    out.number(units);
                 }
             }
         }
         out.endOfBlocks();
-    }
-
-    private static long amount(LedgerInterval interval, LossCause cause, boolean lost) {
-        return lost ? interval.dropped(cause) : interval.deferred(cause);
     }
 }

@@ -1,29 +1,23 @@
 package io.foreshock.collector.ledger;
 
 /**
- * What changed in one source in one interval, and what the collector itself used; filled by {@link
- * LossLedger#close} and {@link CollectorUsage#close}, reused from interval to interval. Not safe
- * for use by several threads.
+ * What changed in one source in one interval, and what it has come to since the collector started;
+ * filled by {@link LossLedger#measure}, reused from interval to interval. Not safe for use by
+ * several threads.
  */
 @SuppressWarnings("EnumOrdinal") // only an index into arrays of primitives, which no EnumMap holds
 public final class LedgerInterval {
     final long[] counters = new long[Counter.values().length];
     final long[] dropped = new long[LossCause.count()];
+    final long[] droppedTotal = new long[LossCause.count()];
     final long[] deferred = new long[LossCause.count()];
     LossLedger.Source source = LossLedger.Source.SYSCALL;
-    long cpuNs;
-    long residentBytes;
-    private long startKtimeNs;
-    private long endKtimeNs;
+    long startKtimeNs;
+    long endKtimeNs;
+    long producedTotal;
     private double samplingRate = 1;
     private long bpfRunNs;
     private long bpfRuns;
-
-    /** Sets the bounds on the monotonic clock: start inclusive, end exclusive. */
-    public void bounds(long startNs, long endNs) {
-        startKtimeNs = startNs;
-        endKtimeNs = endNs;
-    }
 
     /** Sets the sampling probability that was in force. */
     public void samplingRate(double probability) {
@@ -41,7 +35,7 @@ public final class LedgerInterval {
         return source;
     }
 
-    /** The change of a counter; the level of {@link Counter#PENDING}. */
+    /** By how much a counter grew; of a level, what it is. */
     public long change(Counter counter) {
         return counters[counter.ordinal()];
     }
@@ -51,9 +45,19 @@ public final class LedgerInterval {
         return dropped[cause.ordinal()];
     }
 
+    /** Lost to a cause since the collector started, in the source's unit. */
+    public long droppedTotal(LossCause cause) {
+        return droppedTotal[cause.ordinal()];
+    }
+
     /** Put off because of a cause. */
     public long deferred(LossCause cause) {
         return deferred[cause.ordinal()];
+    }
+
+    /** {@link Counter#PRODUCED} since the collector started. */
+    public long producedTotal() {
+        return producedTotal;
     }
 
     /** Monotonic start, inclusive. */
@@ -69,16 +73,6 @@ public final class LedgerInterval {
     /** Sampling probability in force. */
     public double samplingRate() {
         return samplingRate;
-    }
-
-    /** CPU time of this process in the interval, nanoseconds. */
-    public long cpuNs() {
-        return cpuNs;
-    }
-
-    /** Resident memory of this process at the end, bytes. */
-    public long residentBytes() {
-        return residentBytes;
     }
 
     /** Run time of the BPF programs, nanoseconds. */

@@ -21,16 +21,19 @@ class LedgerEncoderTest {
     @Test
     void writesEveryFieldInTheOrderOfTheSchema() {
         LossLedger ledger = new LossLedger(LossLedger.Source.SUMMARY);
-        long total = 100;
+        LedgerInterval interval = new LedgerInterval();
+        ledger.set(Counter.PRODUCED, 100);
+        ledger.addDropped(LossCause.BUFFER_FULL, 1);
+        ledger.measure(interval, 1_000_000_000L);
+        ledger.settle(interval);
+        long total = 200;
         for (Counter counter : Counter.values()) {
-            ledger.set(counter, total++);
+            ledger.add(counter, total++);
         }
         ledger.addDropped(LossCause.BUFFER_FULL, 7);
         ledger.setDropped(LossCause.RING_FULL, 3);
         ledger.setDeferred(LossCause.TABLE_FULL, 2);
-        LedgerInterval interval = new LedgerInterval();
-        ledger.close(interval);
-        interval.bounds(1_000_000_000L, 2_000_000_000L);
+        ledger.measure(interval, 2_000_000_000L);
         interval.samplingRate(0.5);
         interval.bpf(11, 12);
 
@@ -49,24 +52,26 @@ class LedgerEncoderTest {
                                 .setSource("summary")
                                 .setIntervalStart(Instant.ofEpochSecond(1_700_000_001L))
                                 .setIntervalEnd(Instant.ofEpochSecond(1_700_000_002L))
-                                .setProduced(100)
-                                .setDelivered(101)
-                                .setPending(102)
+                                .setProduced(200)
+                                .setDelivered(201)
+                                .setPending(202)
                                 .setDropped(Map.of("buffer_full", 7L, "ring_full", 3L))
                                 .setDeferred(Map.of("table_full", 2L))
-                                .setSampledOut(103)
-                                .setRateLimited(104)
-                                .setReserved(105)
-                                .setConsumed(106)
-                                .setPublished(107)
-                                .setAcknowledged(108)
-                                .setFailed(109)
+                                .setSampledOut(203)
+                                .setRateLimited(204)
+                                .setReserved(205)
+                                .setConsumed(206)
+                                .setPublished(207)
+                                .setAcknowledged(208)
+                                .setFailed(209)
                                 .setSpooled(6)
                                 .setSamplingRate(0.5)
-                                .setCpuNs(0)
-                                .setResidentBytes(0)
+                                .setCpuNs(210)
+                                .setResidentBytes(211)
                                 .setBpfRunNs(11)
                                 .setBpfRuns(12)
+                                .setProducedTotal(300L)
+                                .setDroppedTotal(Map.of("buffer_full", 8L, "ring_full", 3L))
                                 .build());
     }
 }
