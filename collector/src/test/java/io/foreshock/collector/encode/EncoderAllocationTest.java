@@ -6,6 +6,8 @@ import com.sun.management.ThreadMXBean;
 import io.foreshock.collector.redact.PathRedactor;
 import io.foreshock.collector.service.Service;
 import io.foreshock.collector.syscall.Architecture;
+import io.foreshock.collector.syscall.Category;
+import io.foreshock.collector.syscall.SystemCall;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,7 @@ class EncoderAllocationTest {
     @Test
     void syscallSummaryEncoderAllocatesNothing() {
         SyscallSummaryEncoder encoder = new SyscallSummaryEncoder(identity, clock);
-        CallSummary summary = new CallSummary(2);
+        CallSummary summary = new CallSummary(SystemCall.OPENAT, Category.FILE);
         assertThat(
                         allocatedBy(
                                 () -> {
