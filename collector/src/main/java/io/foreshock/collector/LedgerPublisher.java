@@ -29,7 +29,7 @@ final class LedgerPublisher {
     /** Publishes what changed in an account up to now, on the monotonic clock. */
     void publish(LossLedger account, long ktimeNs) {
         account.measure(interval, ktimeNs);
-        encoder.encode(writer, interval, seq, 0);
+        encoder.encode(writer, interval, seq);
         if (outlet.test(writer)) {
             account.settle(interval);
             seq++;

@@ -17,6 +17,12 @@ import java.util.function.ToLongBiFunction;
 public final class LedgerEncoder {
     private static final LossCause[] CAUSES = LossCause.values();
 
+    /** Nothing is left out by sampling. */
+    private static final double SAMPLING_RATE = 1;
+
+    /** In fields for what is not sampled, spooled or measured yet; the schema says so. */
+    private static final long NOT_YET = 0;
+
     private final EventClock clock;
     private final byte[] origin;
     private final Map<LossCause, byte[]> causes = new EnumMap<>(LossCause.class);
@@ -38,9 +44,8 @@ public final class LedgerEncoder {
      * Replaces the content of {@code out} by one record.
      *
      * @param seq position in this host's stream to the topic, from 0
-     * @param spooled Kafka records in the spool
      */
-    public void encode(AvroWriter out, LedgerInterval interval, long seq, long spooled) {
+    public void encode(AvroWriter out, LedgerInterval interval, long seq) {
         out.begin();
         SharedFields.writeTime(out, clock, interval.startKtimeNs());
         out.constant(origin);
@@ -52,19 +57,19 @@ public final class LedgerEncoder {
         out.number(interval.change(Counter.PENDING));
         writeCauses(out, interval, LedgerInterval::dropped);
         writeCauses(out, interval, LedgerInterval::deferred);
-        out.number(interval.change(Counter.SAMPLED_OUT));
+        out.number(NOT_YET); // sampled_out
         out.number(interval.change(Counter.RATE_LIMITED));
         out.number(interval.change(Counter.RESERVED));
         out.number(interval.change(Counter.CONSUMED));
         out.number(interval.change(Counter.PUBLISHED));
         out.number(interval.change(Counter.ACKNOWLEDGED));
         out.number(interval.change(Counter.FAILED));
-        out.number(spooled);
-        out.real(interval.samplingRate());
+        out.number(NOT_YET); // spooled
+        out.real(SAMPLING_RATE);
         out.number(interval.change(Counter.CPU_NS));
         out.number(interval.change(Counter.RESIDENT_BYTES));
-        out.number(interval.bpfRunNs());
-        out.number(interval.bpfRuns());
+        out.number(NOT_YET); // bpf_run_ns
+        out.number(NOT_YET); // bpf_runs
         out.some();
         out.number(interval.producedTotal());
         out.some();

@@ -11,8 +11,6 @@ public enum Counter {
     DELIVERED,
     /** Held back in the kernel now, in the source's unit: a level. */
     PENDING,
-    /** Left out by sampling, in the source's unit. */
-    SAMPLED_OUT,
     /** Failures that the back-off coalesced into a later record. */
     RATE_LIMITED,
     /** Ring-buffer records submitted by the kernel programs. */

@@ -15,20 +15,6 @@ public final class LedgerInterval {
     long startKtimeNs;
     long endKtimeNs;
     long producedTotal;
-    private double samplingRate = 1;
-    private long bpfRunNs;
-    private long bpfRuns;
-
-    /** Sets the sampling probability that was in force. */
-    public void samplingRate(double probability) {
-        samplingRate = probability;
-    }
-
-    /** Sets run time and number of runs of the BPF programs in the interval; 0 if not known. */
-    public void bpf(long runNs, long runs) {
-        bpfRunNs = runNs;
-        bpfRuns = runs;
-    }
 
     /** Which source. */
     public LossLedger.Source source() {
@@ -68,20 +54,5 @@ public final class LedgerInterval {
     /** Monotonic end, exclusive. */
     public long endKtimeNs() {
         return endKtimeNs;
-    }
-
-    /** Sampling probability in force. */
-    public double samplingRate() {
-        return samplingRate;
-    }
-
-    /** Run time of the BPF programs, nanoseconds. */
-    public long bpfRunNs() {
-        return bpfRunNs;
-    }
-
-    /** Runs of the BPF programs. */
-    public long bpfRuns() {
-        return bpfRuns;
     }
 }

@@ -34,10 +34,8 @@ class LedgerEncoderTest {
         ledger.setDropped(LossCause.RING_FULL, 3);
         ledger.setDeferred(LossCause.TABLE_FULL, 2);
         ledger.measure(interval, 2_000_000_000L);
-        interval.samplingRate(0.5);
-        interval.bpf(11, 12);
 
-        encoder.encode(out, interval, 5, 6);
+        encoder.encode(out, interval, 5);
 
         CollectorLedger decoded = AvroMessages.decode(out, CollectorLedger.class);
         assertThat(decoded)
@@ -57,19 +55,19 @@ class LedgerEncoderTest {
                                 .setPending(202)
                                 .setDropped(Map.of("buffer_full", 7L, "ring_full", 3L))
                                 .setDeferred(Map.of("table_full", 2L))
-                                .setSampledOut(203)
-                                .setRateLimited(204)
-                                .setReserved(205)
-                                .setConsumed(206)
-                                .setPublished(207)
-                                .setAcknowledged(208)
-                                .setFailed(209)
-                                .setSpooled(6)
-                                .setSamplingRate(0.5)
-                                .setCpuNs(210)
-                                .setResidentBytes(211)
-                                .setBpfRunNs(11)
-                                .setBpfRuns(12)
+                                .setSampledOut(0)
+                                .setRateLimited(203)
+                                .setReserved(204)
+                                .setConsumed(205)
+                                .setPublished(206)
+                                .setAcknowledged(207)
+                                .setFailed(208)
+                                .setSpooled(0)
+                                .setSamplingRate(1)
+                                .setCpuNs(209)
+                                .setResidentBytes(210)
+                                .setBpfRunNs(0)
+                                .setBpfRuns(0)
                                 .setProducedTotal(300L)
                                 .setDroppedTotal(Map.of("buffer_full", 8L, "ring_full", 3L))
                                 .build());
