@@ -25,7 +25,8 @@ class LedgerPublisherTest {
     private boolean taking = true;
     private final LedgerPublisher ledgers =
             new LedgerPublisher(
-                    new LedgerEncoder(new HostIdentity("host", "boot"), EventClock.withOffset(0)),
+                    new LedgerEncoder(
+                            new HostIdentity("host", "boot", 42), EventClock.withOffset(0)),
                     record -> {
                         if (taking) {
                             taken.add(AvroMessages.decode(record, CollectorLedger.class));

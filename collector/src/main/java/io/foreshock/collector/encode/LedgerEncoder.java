@@ -25,6 +25,7 @@ public final class LedgerEncoder {
 
     private final EventClock clock;
     private final byte[] origin;
+    private final byte[] instance;
     private final Map<LossCause, byte[]> causes = new EnumMap<>(LossCause.class);
     private final Map<LossLedger.Source, byte[]> sources = new EnumMap<>(LossLedger.Source.class);
 
@@ -32,6 +33,7 @@ public final class LedgerEncoder {
     public LedgerEncoder(HostIdentity identity, EventClock clock) {
         this.clock = clock;
         this.origin = identity.encoded();
+        this.instance = identity.encodedInstance();
         for (LossCause cause : CAUSES) {
             causes.put(cause, cause.text().getBytes(StandardCharsets.US_ASCII));
         }
@@ -43,7 +45,7 @@ public final class LedgerEncoder {
     /**
      * Replaces the content of {@code out} by one record.
      *
-     * @param seq position in this host's stream to the topic, from 0
+     * @param seq position in this instance's stream to the topic, from 0
      */
     public void encode(AvroWriter out, LedgerInterval interval, long seq) {
         out.begin();
@@ -74,6 +76,7 @@ public final class LedgerEncoder {
         out.number(interval.producedTotal());
         out.some();
         writeCauses(out, interval, LedgerInterval::droppedTotal);
+        out.constant(instance);
     }
 
     /** The causes that are not zero. */

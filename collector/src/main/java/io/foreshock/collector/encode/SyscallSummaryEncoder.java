@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SyscallSummaryEncoder {
     private final EventClock clock;
     private final byte[] origin;
+    private final byte[] instance;
     private final Map<SystemCall, byte[]> calls = new EnumMap<>(SystemCall.class);
     private final Map<Category, byte[]> categories = new EnumMap<>(Category.class);
     private final byte[] @Nullable [] errnoNames = new byte[Errno.MAX + 1][];
@@ -25,6 +26,7 @@ public final class SyscallSummaryEncoder {
     public SyscallSummaryEncoder(HostIdentity identity, EventClock clock) {
         this.clock = clock;
         this.origin = identity.encoded();
+        this.instance = identity.encodedInstance();
         for (SystemCall call : SystemCall.values()) {
             calls.put(call, ascii(call.kernelName()));
         }
@@ -38,7 +40,7 @@ public final class SyscallSummaryEncoder {
      *
      * @param startKtimeNs monotonic start of the interval, inclusive
      * @param endKtimeNs its end, exclusive
-     * @param seq position in this host's stream to the topic, from 0
+     * @param seq position in this instance's stream to the topic, from 0
      * @param weight 1 / sampling probability
      */
     public void encode(
@@ -65,6 +67,7 @@ public final class SyscallSummaryEncoder {
         out.number(summary.durationSumNs());
         out.number(summary.durationMaxNs());
         writeLatency(out, summary);
+        out.constant(instance);
     }
 
     private void writeErrors(AvroWriter out, CallSummary summary) {

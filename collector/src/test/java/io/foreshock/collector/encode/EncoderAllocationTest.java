@@ -18,7 +18,7 @@ class EncoderAllocationTest {
     /** What one reading of the counter itself may allocate. */
     private static final long READING_BYTES = 1024;
 
-    private final HostIdentity identity = new HostIdentity("host-1", "boot-1");
+    private final HostIdentity identity = new HostIdentity("host-1", "boot-1", 42);
     private final EventClock clock = EventClock.measured();
     private final Service service = new Service("shop", "c0ffee", Service.Origin.KUBERNETES);
     private final AvroWriter out = new AvroWriter(1024);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LedgerEncoderTest {
     private final LedgerEncoder encoder =
             new LedgerEncoder(
-                    new HostIdentity("host", "boot"),
+                    new HostIdentity("host", "boot", 42),
                     EventClock.withOffset(1_700_000_000_000_000_000L));
     private final AvroWriter out = new AvroWriter(16);
 
@@ -46,6 +46,7 @@ class LedgerEncoderTest {
                                 .setKtimeNs(1_000_000_000L)
                                 .setHost("host")
                                 .setBootId("boot")
+                                .setInstanceId(42L)
                                 .setSeq(5)
                                 .setSource("summary")
                                 .setIntervalStart(Instant.ofEpochSecond(1_700_000_001L))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SyscallSummaryEncoderTest {
     private final SyscallSummaryEncoder encoder =
             new SyscallSummaryEncoder(
-                    new HostIdentity("host", "boot"),
+                    new HostIdentity("host", "boot", 42),
                     EventClock.withOffset(1_700_000_000_000_000_000L));
     private final AvroWriter out = new AvroWriter(16);
     private final Service service = new Service("shop", "c0ffee", Service.Origin.SYSTEMD);
@@ -46,6 +46,7 @@ class SyscallSummaryEncoderTest {
                                 .setKtimeNs(1_000_000_000L)
                                 .setHost("host")
                                 .setBootId("boot")
+                                .setInstanceId(42L)
                                 .setSeq(3)
                                 .setContainerId("c0ffee")
                                 .setService("shop")
