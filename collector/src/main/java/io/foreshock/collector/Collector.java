@@ -10,7 +10,6 @@ import io.foreshock.collector.encode.SyscallSignalEncoder;
 import io.foreshock.collector.encode.SyscallSummaryEncoder;
 import io.foreshock.collector.ledger.CollectorUsage;
 import io.foreshock.collector.ledger.Counter;
-import io.foreshock.collector.ledger.LedgerInterval;
 import io.foreshock.collector.ledger.LossCause;
 import io.foreshock.collector.ledger.LossLedger;
 import io.foreshock.collector.observer.HealthObserver;
@@ -51,10 +50,9 @@ final class Collector implements AutoCloseable {
     private final SignalDrain drain;
     private final SummaryTable table = new SummaryTable();
     private final SyscallSummaryEncoder summaryEncoder;
-    private final LedgerEncoder ledgerEncoder;
+    private final LedgerPublisher ledgers;
     private final LossLedger events = new LossLedger(LossLedger.Source.SYSCALL);
     private final LossLedger summaries = new LossLedger(LossLedger.Source.SUMMARY);
-    private final LedgerInterval ledger = new LedgerInterval();
     private final AvroWriter writer = new AvroWriter(1024);
     private final int pollMillis;
     private final long intervalNs;
@@ -62,7 +60,6 @@ final class Collector implements AutoCloseable {
     private long endKtimeNs;
     private long releasedKtimeNs;
     private long summarySeq;
-    private long ledgerSeq;
 
     /**
      * Starts to observe and to publish.
@@ -75,7 +72,10 @@ final class Collector implements AutoCloseable {
         this.clock = EventClock.measured();
         this.usage = CollectorUsage.open();
         this.summaryEncoder = new SyscallSummaryEncoder(host, clock);
-        this.ledgerEncoder = new LedgerEncoder(host, clock);
+        this.ledgers =
+                new LedgerPublisher(
+                        new LedgerEncoder(host, clock),
+                        ledger -> publisher.publish(Topic.SIGNAL_COLLECTOR, ledger, 0));
         this.pollMillis = (int) options.get(CollectorOptions.POLL).toMillis();
         this.intervalNs = options.get(CollectorOptions.INTERVAL).toNanos();
         int entries = options.get(CollectorOptions.SERVICE_ENTRIES).intValue();
@@ -94,6 +94,8 @@ final class Collector implements AutoCloseable {
         this.observer = HealthObserver.start(CollectorOptions.healthConfig(options));
         this.startKtimeNs = clock.ktimeNs();
         this.releasedKtimeNs = startKtimeNs - RELEASE_EVERY_NS + FIRST_RELEASE_NS;
+        events.begin(startKtimeNs);
+        summaries.begin(startKtimeNs);
     }
 
     /** Runs until told to stop, then publishes all that the kernel still holds. */
@@ -160,17 +162,17 @@ final class Collector implements AutoCloseable {
     }
 
     private void publishLedgers() throws IOException {
-        ledger.bounds(startKtimeNs, endKtimeNs);
-        usage.close(ledger);
-        publishLedger(events, Topic.SIGNAL_SYSCALL);
-        publishLedger(summaries, Topic.SIGNAL_SUMMARY);
+        long cpuNs = usage.cpuNs();
+        long residentBytes = usage.residentBytes();
+        publishLedger(events, Topic.SIGNAL_SYSCALL, cpuNs, residentBytes);
+        publishLedger(summaries, Topic.SIGNAL_SUMMARY, cpuNs, residentBytes);
     }
 
-    private void publishLedger(LossLedger account, Topic topic) {
+    private void publishLedger(LossLedger account, Topic topic, long cpuNs, long residentBytes) {
         publisher.counts(topic).enter(account);
-        account.close(ledger);
-        ledgerEncoder.encode(writer, ledger, ledgerSeq++, 0);
-        publisher.publish(Topic.SIGNAL_COLLECTOR, writer, 0);
+        account.set(Counter.CPU_NS, cpuNs);
+        account.set(Counter.RESIDENT_BYTES, residentBytes);
+        ledgers.publish(account, endKtimeNs);
     }
 
     private long nextMultiple(long epochNs) {

@@ -111,7 +111,9 @@ public final class CollectorOptions {
                     Duration.ofSeconds(10),
                     Duration.ZERO,
                     Duration.ofMinutes(10),
-                    "Longest such time: it doubles with each event up to this.");
+                    "Longest such time: it doubles with each event up to this. Above the status job's"
+                            + " window.lateness, events may come too late to be examples, and become"
+                            + " dead letters.");
 
     /** How system calls are seen. */
     public static final Option<HealthConfig.Hooks> HOOKS =

@@ -78,7 +78,8 @@ final class SignalDrain implements RecordHandler {
 
     private void onCalls(CallsRecord record) {
         summaries.add(Counter.CONSUMED, 1);
-        if (SystemCall.byId(record.callId()) == null) {
+        SystemCall call = SystemCall.byId(record.callId());
+        if (call == null) {
             summaries.addDropped(LossCause.UNREADABLE, record.count());
             return;
         }
@@ -86,6 +87,7 @@ final class SignalDrain implements RecordHandler {
         table.add(
                 services.resolve(
                         record.pid(), record.generation(), record.cgroupId(), comm, commLength),
+                call,
                 record);
     }
 }

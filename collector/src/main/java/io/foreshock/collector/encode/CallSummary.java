@@ -1,17 +1,20 @@
 package io.foreshock.collector.encode;
 
+import io.foreshock.collector.syscall.Category;
+import io.foreshock.collector.syscall.SystemCall;
 import java.util.Arrays;
 
 /**
- * Exact counts of one system call in one service over one interval; reused from interval to
- * interval. Adding allocates only when a call shows more distinct errnos than ever before. Not safe
- * for use by several threads.
+ * Exact counts of one system call in one service over one interval, of the exits of one category;
+ * reused from interval to interval. Adding allocates only when a call shows more distinct errnos
+ * than ever before. Not safe for use by several threads.
  */
 public final class CallSummary {
     /** Buckets of the histogram: bucket i holds durations in [2^i, 2^(i+1)) nanoseconds. */
     public static final int BUCKETS = 64;
 
-    private final int callId;
+    private final SystemCall call;
+    private final Category category;
     private final long[] latency = new long[BUCKETS];
     private int[] errnos = new int[4];
     private long[] errnoCounts = new long[4];
@@ -23,9 +26,10 @@ public final class CallSummary {
     private long durationSumNs;
     private long durationMaxNs;
 
-    /** An empty summary of a call. */
-    public CallSummary(int callId) {
-        this.callId = callId;
+    /** An empty summary of a call's exits of a category. */
+    public CallSummary(SystemCall call, Category category) {
+        this.call = call;
+        this.category = category;
     }
 
     /** Forgets everything, for the next interval. */
@@ -83,9 +87,14 @@ public final class CallSummary {
         }
     }
 
-    /** {@link io.foreshock.collector.syscall.SystemCall#id}. */
-    public int callId() {
-        return callId;
+    /** The call. */
+    public SystemCall call() {
+        return call;
+    }
+
+    /** The category of its exits. */
+    public Category category() {
+        return category;
     }
 
     /** All exits. */

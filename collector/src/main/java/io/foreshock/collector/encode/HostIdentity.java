@@ -4,27 +4,33 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Which host, and which boot of it, a signal comes from.
+ * Which host, which boot of it, and which run of the collector there, a signal comes from.
  *
  * @param host host id: the key of every Kafka record
  * @param bootId the kernel's boot id; monotonic times are comparable only within one
+ * @param instanceId when this run of the collector began, nanoseconds since the epoch; sequence
+ *     numbers and totals count from 0 within one
  */
-public record HostIdentity(String host, String bootId) {
+public record HostIdentity(String host, String bootId, long instanceId) {
     private static final String BOOT_ID = "sys/kernel/random/boot_id";
 
     /**
-     * The identity of this host.
+     * The identity of this host, and of a run of the collector that begins now.
      *
      * @param configuredHost used as it is unless empty; else /etc/machine-id, else the host name
      * @throws IllegalStateException if none of them is known; the message says what to set
      */
     public static HostIdentity read(String configuredHost) {
-        return read(configuredHost, Path.of("/etc"), Path.of("/proc"));
+        Instant now = Instant.now();
+        long instanceId = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+        return read(configuredHost, Path.of("/etc"), Path.of("/proc"), instanceId);
     }
 
-    static HostIdentity read(String configuredHost, Path etc, Path proc) {
+    static HostIdentity read(String configuredHost, Path etc, Path proc, long instanceId) {
         String host = configuredHost.strip();
         if (host.isEmpty()) {
             host = firstLine(etc.resolve("machine-id"));
@@ -37,7 +43,7 @@ public record HostIdentity(String host, String bootId) {
                     "this host has neither /etc/machine-id nor a host name; set host.id");
         }
         String bootId = firstLine(proc.resolve(BOOT_ID));
-        return new HostIdentity(host, bootId.isEmpty() ? "unknown" : bootId);
+        return new HostIdentity(host, bootId.isEmpty() ? "unknown" : bootId, instanceId);
     }
 
     /** UTF-8 bytes of the host id. */
@@ -51,6 +57,15 @@ public record HostIdentity(String host, String bootId) {
         out.begin();
         out.utf8(hostUtf8());
         out.utf8(bootId.getBytes(StandardCharsets.UTF_8));
+        return out.toRecordBytes();
+    }
+
+    /** The field {@code instance_id} as every signal has it. */
+    byte[] encodedInstance() {
+        AvroWriter out = new AvroWriter(32);
+        out.begin();
+        out.some();
+        out.number(instanceId);
         return out.toRecordBytes();
     }
 

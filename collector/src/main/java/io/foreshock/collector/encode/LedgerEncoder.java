@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongBiFunction;
 
 /**
  * Writes {@code CollectorLedger} records in the order of CollectorLedger.avsc. Not safe for use by
@@ -16,8 +17,15 @@ import java.util.Objects;
 public final class LedgerEncoder {
     private static final LossCause[] CAUSES = LossCause.values();
 
+    /** Nothing is left out by sampling. */
+    private static final double SAMPLING_RATE = 1;
+
+    /** In fields for what is not sampled, spooled or measured yet; the schema says so. */
+    private static final long NOT_YET = 0;
+
     private final EventClock clock;
     private final byte[] origin;
+    private final byte[] instance;
     private final Map<LossCause, byte[]> causes = new EnumMap<>(LossCause.class);
     private final Map<LossLedger.Source, byte[]> sources = new EnumMap<>(LossLedger.Source.class);
 
@@ -25,6 +33,7 @@ public final class LedgerEncoder {
     public LedgerEncoder(HostIdentity identity, EventClock clock) {
         this.clock = clock;
         this.origin = identity.encoded();
+        this.instance = identity.encodedInstance();
         for (LossCause cause : CAUSES) {
             causes.put(cause, cause.text().getBytes(StandardCharsets.US_ASCII));
         }
@@ -36,10 +45,9 @@ public final class LedgerEncoder {
     /**
      * Replaces the content of {@code out} by one record.
      *
-     * @param seq position in this host's stream to the topic, from 0
-     * @param spooled Kafka records in the spool
+     * @param seq position in this instance's stream to the topic, from 0
      */
-    public void encode(AvroWriter out, LedgerInterval interval, long seq, long spooled) {
+    public void encode(AvroWriter out, LedgerInterval interval, long seq) {
         out.begin();
         SharedFields.writeTime(out, clock, interval.startKtimeNs());
         out.constant(origin);
@@ -49,43 +57,47 @@ public final class LedgerEncoder {
         out.number(interval.change(Counter.PRODUCED));
         out.number(interval.change(Counter.DELIVERED));
         out.number(interval.change(Counter.PENDING));
-        writeCauses(out, interval, true);
-        writeCauses(out, interval, false);
-        out.number(interval.change(Counter.SAMPLED_OUT));
+        writeCauses(out, interval, LedgerInterval::dropped);
+        writeCauses(out, interval, LedgerInterval::deferred);
+        out.number(NOT_YET); // sampled_out
         out.number(interval.change(Counter.RATE_LIMITED));
         out.number(interval.change(Counter.RESERVED));
         out.number(interval.change(Counter.CONSUMED));
         out.number(interval.change(Counter.PUBLISHED));
         out.number(interval.change(Counter.ACKNOWLEDGED));
         out.number(interval.change(Counter.FAILED));
-        out.number(spooled);
-        out.real(interval.samplingRate());
-        out.number(interval.cpuNs());
-        out.number(interval.residentBytes());
-        out.number(interval.bpfRunNs());
-        out.number(interval.bpfRuns());
+        out.number(NOT_YET); // spooled
+        out.real(SAMPLING_RATE);
+        out.number(interval.change(Counter.CPU_NS));
+        out.number(interval.change(Counter.RESIDENT_BYTES));
+        out.number(NOT_YET); // bpf_run_ns
+        out.number(NOT_YET); // bpf_runs
+        out.some();
+        out.number(interval.producedTotal());
+        out.some();
+        writeCauses(out, interval, LedgerInterval::droppedTotal);
+        out.constant(instance);
     }
 
     /** The causes that are not zero. */
-    private void writeCauses(AvroWriter out, LedgerInterval interval, boolean lost) {
+    private void writeCauses(
+            AvroWriter out,
+            LedgerInterval interval,
+            ToLongBiFunction<LedgerInterval, LossCause> amount) {
         int present = 0;
         for (LossCause cause : CAUSES) {
-            present += amount(interval, cause, lost) == 0 ? 0 : 1;
+            present += amount.applyAsLong(interval, cause) == 0 ? 0 : 1;
         }
         if (present > 0) {
             out.block(present);
             for (LossCause cause : CAUSES) {
-                long amount = amount(interval, cause, lost);
-                if (amount != 0) {
+                long units = amount.applyAsLong(interval, cause);
+                if (units != 0) {
                     out.utf8(Objects.requireNonNull(causes.get(cause)));
-                    out.number(amount);
+                    out.number(units);
                 }
             }
         }
         out.endOfBlocks();
-    }
-
-    private static long amount(LedgerInterval interval, LossCause cause, boolean lost) {
-        return lost ? interval.dropped(cause) : interval.deferred(cause);
     }
 }

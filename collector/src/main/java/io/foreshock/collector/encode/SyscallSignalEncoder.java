@@ -27,6 +27,7 @@ public final class SyscallSignalEncoder {
     private final EventClock clock;
     private final PathRedactor redactor;
     private final byte[] origin;
+    private final byte[] instance;
     private final byte[] @Nullable [] failures = new byte[(SystemCall.MAX_ID + 1) * ERRNOS][];
     private final byte[] identity = new byte[SharedFields.MAX_SERVICE_BYTES + Double.BYTES];
     private final byte[][] fdKinds;
@@ -48,14 +49,15 @@ public final class SyscallSignalEncoder {
         this.clock = clock;
         this.redactor = redactor;
         this.origin = identity.encoded();
-        this.fixedRoom = LARGEST_FIXED + origin.length;
+        this.instance = identity.encodedInstance();
+        this.fixedRoom = LARGEST_FIXED + origin.length + instance.length;
         this.fdKinds = encodeFdKinds();
     }
 
     /**
      * Replaces the content of {@code out} by one record.
      *
-     * @param seq position in this host's stream to the topic, from 0
+     * @param seq position in this instance's stream to the topic, from 0
      * @param weight 1 / sampling probability
      * @throws IllegalArgumentException if there is no such call: kernel and user space disagree
      */
@@ -85,7 +87,7 @@ public final class SyscallSignalEncoder {
         boolean single = firstNs == ktimeNs;
         at = Avro.number(into, at, single ? timeMs : EventClock.millis(clock.toEpochNs(firstNs)));
         at = Avro.number(into, at, timeMs);
-        out.position(at);
+        out.position(Avro.constant(into, at, instance));
     }
 
     private int writeProcess(

@@ -1,9 +1,13 @@
 package io.foreshock.collector.encode;
 
 import io.foreshock.collector.service.Service;
+import io.foreshock.collector.syscall.Category;
 import io.foreshock.collector.syscall.Errno;
 import io.foreshock.collector.syscall.SystemCall;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +17,21 @@ import org.jspecify.annotations.Nullable;
 public final class SyscallSummaryEncoder {
     private final EventClock clock;
     private final byte[] origin;
-    private final byte[][] calls = new byte[SystemCall.MAX_ID + 1][];
+    private final byte[] instance;
+    private final Map<SystemCall, byte[]> calls = new EnumMap<>(SystemCall.class);
+    private final Map<Category, byte[]> categories = new EnumMap<>(Category.class);
     private final byte[] @Nullable [] errnoNames = new byte[Errno.MAX + 1][];
 
     /** An encoder for the summaries of one host. */
     public SyscallSummaryEncoder(HostIdentity identity, EventClock clock) {
         this.clock = clock;
         this.origin = identity.encoded();
-        AvroWriter out = new AvroWriter(32);
+        this.instance = identity.encodedInstance();
         for (SystemCall call : SystemCall.values()) {
-            out.begin();
-            out.utf8(ascii(call.kernelName()));
-            out.utf8(ascii(call.category().text()));
-            calls[call.id()] = out.toRecordBytes();
+            calls.put(call, ascii(call.kernelName()));
+        }
+        for (Category category : Category.values()) {
+            categories.put(category, ascii(category.text()));
         }
     }
 
@@ -34,7 +40,7 @@ public final class SyscallSummaryEncoder {
      *
      * @param startKtimeNs monotonic start of the interval, inclusive
      * @param endKtimeNs its end, exclusive
-     * @param seq position in this host's stream to the topic, from 0
+     * @param seq position in this instance's stream to the topic, from 0
      * @param weight 1 / sampling probability
      */
     public void encode(
@@ -52,7 +58,8 @@ public final class SyscallSummaryEncoder {
         SharedFields.writeService(out, service);
         out.real(weight);
         SharedFields.writeBounds(out, clock, startKtimeNs, endKtimeNs);
-        out.constant(calls[summary.callId()]);
+        out.utf8(Objects.requireNonNull(calls.get(summary.call())));
+        out.utf8(Objects.requireNonNull(categories.get(summary.category())));
         out.number(summary.count());
         out.number(summary.failures());
         writeErrors(out, summary);
@@ -60,6 +67,7 @@ public final class SyscallSummaryEncoder {
         out.number(summary.durationSumNs());
         out.number(summary.durationMaxNs());
         writeLatency(out, summary);
+        out.constant(instance);
     }
 
     private void writeErrors(AvroWriter out, CallSummary summary) {

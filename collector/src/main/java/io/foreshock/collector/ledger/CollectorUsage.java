@@ -22,7 +22,7 @@ public final class CollectorUsage implements AutoCloseable {
     private final RandomAccessFile stat;
     private final RandomAccessFile status;
     private final byte[] buffer = new byte[4096];
-    private long cpuBeforeNs;
+    private long cpuAtOpenNs;
 
     private CollectorUsage(RandomAccessFile stat, RandomAccessFile status) {
         this.stat = stat;
@@ -42,20 +42,16 @@ public final class CollectorUsage implements AutoCloseable {
         RandomAccessFile stat = new RandomAccessFile(process.resolve("stat").toFile(), "r");
         RandomAccessFile status = new RandomAccessFile(process.resolve("status").toFile(), "r");
         CollectorUsage usage = new CollectorUsage(stat, status);
-        usage.cpuBeforeNs = usage.cpuNs();
+        usage.cpuAtOpenNs = usage.cpuOfProcessNs();
         return usage;
     }
 
-    /** Puts CPU time since the last call, and resident memory, into {@code interval}. */
-    public void close(LedgerInterval interval) throws IOException {
-        long cpu = cpuNs();
-        interval.cpuNs = cpu - cpuBeforeNs;
-        cpuBeforeNs = cpu;
-        interval.residentBytes = residentBytes();
+    /** CPU time since this was opened, user and system, nanoseconds. */
+    public long cpuNs() throws IOException {
+        return cpuOfProcessNs() - cpuAtOpenNs;
     }
 
-    /** CPU time since the process began, user and system, nanoseconds. */
-    long cpuNs() throws IOException {
+    private long cpuOfProcessNs() throws IOException {
         int length = read(stat);
         int at = length;
         while (at > 0 && buffer[at - 1] != ')') {
@@ -71,7 +67,7 @@ public final class CollectorUsage implements AutoCloseable {
     }
 
     /** Resident memory now, bytes. */
-    long residentBytes() throws IOException {
+    public long residentBytes() throws IOException {
         int length = read(status);
         for (int line = 0; line < length; line = after('\n', line, length)) {
             if (startsWith(RESIDENT, line, length)) {

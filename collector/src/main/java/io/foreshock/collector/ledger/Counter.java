@@ -1,15 +1,16 @@
 package io.foreshock.collector.ledger;
 
-/** What a {@link LossLedger} counts beside losses. Each only ever grows, but {@link #PENDING}. */
+/**
+ * What a {@link LossLedger} counts beside losses: totals that only ever grow, and levels, which are
+ * as they are now.
+ */
 public enum Counter {
     /** Kernel: in the source's unit. */
     PRODUCED,
     /** Handed to Kafka, in the source's unit. */
     DELIVERED,
-    /** Held back in the kernel now, in the source's unit: a level, not a sum. */
+    /** Held back in the kernel now, in the source's unit: a level. */
     PENDING,
-    /** Left out by sampling, in the source's unit. */
-    SAMPLED_OUT,
     /** Failures that the back-off coalesced into a later record. */
     RATE_LIMITED,
     /** Ring-buffer records submitted by the kernel programs. */
@@ -21,5 +22,13 @@ public enum Counter {
     /** Kafka records that the broker acknowledged. */
     ACKNOWLEDGED,
     /** Kafka records that the producer gave up. */
-    FAILED
+    FAILED,
+    /** CPU time of this process, nanoseconds. */
+    CPU_NS,
+    /** Resident memory of this process, bytes: a level. */
+    RESIDENT_BYTES;
+
+    boolean isLevel() {
+        return this == PENDING || this == RESIDENT_BYTES;
+    }
 }

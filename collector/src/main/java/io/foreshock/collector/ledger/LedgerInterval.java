@@ -1,47 +1,27 @@
 package io.foreshock.collector.ledger;
 
 /**
- * What changed in one source in one interval, and what the collector itself used; filled by {@link
- * LossLedger#close} and {@link CollectorUsage#close}, reused from interval to interval. Not safe
- * for use by several threads.
+ * What changed in one source in one interval, and what it has come to since the collector started;
+ * filled by {@link LossLedger#measure}, reused from interval to interval. Not safe for use by
+ * several threads.
  */
 @SuppressWarnings("EnumOrdinal") // only an index into arrays of primitives, which no EnumMap holds
 public final class LedgerInterval {
     final long[] counters = new long[Counter.values().length];
     final long[] dropped = new long[LossCause.count()];
+    final long[] droppedTotal = new long[LossCause.count()];
     final long[] deferred = new long[LossCause.count()];
     LossLedger.Source source = LossLedger.Source.SYSCALL;
-    long cpuNs;
-    long residentBytes;
-    private long startKtimeNs;
-    private long endKtimeNs;
-    private double samplingRate = 1;
-    private long bpfRunNs;
-    private long bpfRuns;
-
-    /** Sets the bounds on the monotonic clock: start inclusive, end exclusive. */
-    public void bounds(long startNs, long endNs) {
-        startKtimeNs = startNs;
-        endKtimeNs = endNs;
-    }
-
-    /** Sets the sampling probability that was in force. */
-    public void samplingRate(double probability) {
-        samplingRate = probability;
-    }
-
-    /** Sets run time and number of runs of the BPF programs in the interval; 0 if not known. */
-    public void bpf(long runNs, long runs) {
-        bpfRunNs = runNs;
-        bpfRuns = runs;
-    }
+    long startKtimeNs;
+    long endKtimeNs;
+    long producedTotal;
 
     /** Which source. */
     public LossLedger.Source source() {
         return source;
     }
 
-    /** The change of a counter; the level of {@link Counter#PENDING}. */
+    /** By how much a counter grew; of a level, what it is. */
     public long change(Counter counter) {
         return counters[counter.ordinal()];
     }
@@ -51,9 +31,19 @@ public final class LedgerInterval {
         return dropped[cause.ordinal()];
     }
 
+    /** Lost to a cause since the collector started, in the source's unit. */
+    public long droppedTotal(LossCause cause) {
+        return droppedTotal[cause.ordinal()];
+    }
+
     /** Put off because of a cause. */
     public long deferred(LossCause cause) {
         return deferred[cause.ordinal()];
+    }
+
+    /** {@link Counter#PRODUCED} since the collector started. */
+    public long producedTotal() {
+        return producedTotal;
     }
 
     /** Monotonic start, inclusive. */
@@ -64,30 +54,5 @@ public final class LedgerInterval {
     /** Monotonic end, exclusive. */
     public long endKtimeNs() {
         return endKtimeNs;
-    }
-
-    /** Sampling probability in force. */
-    public double samplingRate() {
-        return samplingRate;
-    }
-
-    /** CPU time of this process in the interval, nanoseconds. */
-    public long cpuNs() {
-        return cpuNs;
-    }
-
-    /** Resident memory of this process at the end, bytes. */
-    public long residentBytes() {
-        return residentBytes;
-    }
-
-    /** Run time of the BPF programs, nanoseconds. */
-    public long bpfRunNs() {
-        return bpfRunNs;
-    }
-
-    /** Runs of the BPF programs. */
-    public long bpfRuns() {
-        return bpfRuns;
     }
 }

@@ -5,6 +5,9 @@ import java.util.Arrays;
 /**
  * The account of one source: cumulative counters go in, the change in each interval comes out.
  *
+ * <p>An interval that was {@link #measure}d begins where the last {@link #settle}d one ended. So
+ * the changes in settled intervals always add up to the totals, whatever becomes of the others.
+ *
  * <p>Counters that another party keeps (the kernel's, the producer's) are {@link #set}; those that
  * the drain keeps are {@link #add}ed. A loss appears in the interval in which it became known, so a
  * delivery that fails a minute later is charged to that later interval. Not safe for use by several
@@ -31,20 +34,26 @@ public final class LossLedger {
         }
     }
 
-    private static final int COUNTERS = Counter.values().length;
+    private static final Counter[] COUNTERS = Counter.values();
 
     private final Source source;
-    private final long[] counters = new long[COUNTERS];
-    private final long[] countersBefore = new long[COUNTERS];
+    private final long[] counters = new long[COUNTERS.length];
+    private final long[] countersSettled = new long[COUNTERS.length];
     private final long[] dropped = new long[LossCause.count()];
     private final long[] droppedElsewhere = new long[LossCause.count()];
-    private final long[] droppedBefore = new long[LossCause.count()];
+    private final long[] droppedSettled = new long[LossCause.count()];
     private final long[] deferred = new long[LossCause.count()];
-    private final long[] deferredBefore = new long[LossCause.count()];
+    private final long[] deferredSettled = new long[LossCause.count()];
+    private long startKtimeNs;
 
     /** An empty account. */
     public LossLedger(Source source) {
         this.source = source;
+    }
+
+    /** Sets the start of the first interval on the monotonic clock. */
+    public void begin(long ktimeNs) {
+        startKtimeNs = ktimeNs;
     }
 
     /** Which source it accounts for. */
@@ -52,7 +61,7 @@ public final class LossLedger {
         return source;
     }
 
-    /** Sets a counter to the total that its keeper has reached, or {@code PENDING} to its level. */
+    /** Sets a counter to the total that its keeper has reached, or to its level. */
     public void set(Counter counter, long total) {
         counters[counter.ordinal()] = total;
     }
@@ -91,21 +100,38 @@ public final class LossLedger {
         return total;
     }
 
-    /** Ends the interval: puts what changed since the last call into {@code interval}. */
-    public void close(LedgerInterval interval) {
-        for (int i = 0; i < COUNTERS; i++) {
-            interval.counters[i] = counters[i] - countersBefore[i];
+    /**
+     * Puts what changed since the last settled interval into {@code interval}.
+     *
+     * @param ktimeNs now, on the monotonic clock: the end of the interval, exclusive
+     */
+    public void measure(LedgerInterval interval, long ktimeNs) {
+        for (int i = 0; i < COUNTERS.length; i++) {
+            interval.counters[i] = counters[i] - countersSettled[i];
         }
-        interval.counters[Counter.PENDING.ordinal()] = total(Counter.PENDING);
-        System.arraycopy(counters, 0, countersBefore, 0, COUNTERS);
         for (int i = 0; i < dropped.length; i++) {
-            long total = dropped[i] + droppedElsewhere[i];
-            interval.dropped[i] = total - droppedBefore[i];
-            droppedBefore[i] = total;
-            interval.deferred[i] = deferred[i] - deferredBefore[i];
-            deferredBefore[i] = deferred[i];
+            interval.droppedTotal[i] = dropped[i] + droppedElsewhere[i];
+            interval.dropped[i] = interval.droppedTotal[i] - droppedSettled[i];
+            interval.deferred[i] = deferred[i] - deferredSettled[i];
         }
+        interval.producedTotal = total(Counter.PRODUCED);
         interval.source = source;
+        interval.startKtimeNs = startKtimeNs;
+        interval.endKtimeNs = ktimeNs;
+    }
+
+    /** Ends the interval that was measured last: the next one begins at its end. */
+    public void settle(LedgerInterval interval) {
+        for (Counter counter : COUNTERS) {
+            if (!counter.isLevel()) {
+                countersSettled[counter.ordinal()] += interval.change(counter);
+            }
+        }
+        for (int i = 0; i < dropped.length; i++) {
+            droppedSettled[i] += interval.dropped[i];
+            deferredSettled[i] += interval.deferred[i];
+        }
+        startKtimeNs = interval.endKtimeNs;
     }
 
     @Override

@@ -21,7 +21,10 @@ public final class SchemaRegistryClient {
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final String COMPATIBILITY = "{\"compatibility\":\"BACKWARD\"}";
     private static final int LARGEST_ANSWER = 64 * 1024;
+    private static final String NO_COMPATIBILITY = "NONE";
     private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
     private final String base;
@@ -32,6 +35,10 @@ public final class SchemaRegistryClient {
     private record Answer(int status, String body) {
         boolean ok() {
             return status == OK;
+        }
+
+        boolean denied() {
+            return status == UNAUTHORIZED || status == FORBIDDEN;
         }
     }
 
@@ -57,34 +64,47 @@ public final class SchemaRegistryClient {
     }
 
     /**
-     * Registers a schema, or finds it registered, and returns its id. A subject that did not exist
-     * gets compatibility BACKWARD.
+     * Registers a schema, or finds it registered, and returns its id. A subject that has no
+     * compatibility of its own, or NONE, has BACKWARD afterwards, unless this client may not read
+     * which it has: whoever may has to set it.
      *
-     * @throws RegistryException if the registry cannot be reached, or refuses the schema
+     * @throws RegistryException if the registry cannot be reached, or refuses the schema or the
+     *     compatibility; trying again completes what was left undone
      */
     public int register(String subject, String schemaJson) throws RegistryException {
-        String path = "/subjects/" + encode(subject) + "/versions";
-        boolean isNew = request("GET", path, null).status == NOT_FOUND;
         String body = "{\"schema\":" + JsonText.quote(schemaJson) + "}";
-        Answer answer = request("POST", path, body);
+        Answer answer = request("POST", "/subjects/" + encode(subject) + "/versions", body);
         int id = answer.ok() ? JsonText.number(answer.body, "id") : -1;
         if (id < 0) {
             throw refused("schema of " + subject, answer);
         }
-        if (isNew) {
-            Answer set = request("PUT", "/config/" + encode(subject), COMPATIBILITY);
+        requireBackward(subject);
+        return id;
+    }
+
+    private void requireBackward(String subject) throws RegistryException {
+        String path = "/config/" + encode(subject);
+        Answer own = request("GET", path, null);
+        if (own.denied()) {
+            return;
+        }
+        if (!own.ok() && own.status != NOT_FOUND) {
+            throw refused("to tell the compatibility of " + subject, own);
+        }
+        // Apicurio's answer where nothing was ever set is NONE, not 404.
+        if (!own.ok() || NO_COMPATIBILITY.equals(JsonText.text(own.body, "compatibilityLevel"))) {
+            Answer set = request("PUT", path, COMPATIBILITY);
             if (!set.ok()) {
                 throw refused("compatibility BACKWARD of " + subject, set);
             }
         }
-        return id;
     }
 
     private RegistryException refused(String what, Answer answer) {
         String message = JsonText.text(answer.body, "message");
         String reason =
                 switch (answer.status) {
-                    case 401, 403 -> "access denied";
+                    case UNAUTHORIZED, FORBIDDEN -> "access denied";
                     case 409 -> "incompatible with the version that is registered";
                     case 422 -> "invalid schema";
                     default -> "HTTP " + answer.status;

@@ -8,10 +8,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Workload names of Kubernetes containers, from the links that the kubelet keeps in
- * /var/log/containers: {@code <pod>_<namespace>_<container>-<container id>.log}. Needs no access to
- * the API server. Lists the directory anew for an unknown container, at most once a second. Not
- * safe for use by several threads.
+ * Workload names of Kubernetes containers, {@code <namespace>/<workload>}, from the links that the
+ * kubelet keeps in /var/log/containers: {@code <pod>_<namespace>_<container>-<container id>.log}.
+ * Needs no access to the API server, and so knows no labels. Lists the directory anew for an
+ * unknown container, at most once a second. Not safe for use by several threads.
  */
 final class PodNames {
     private static final int ID_LENGTH = 64;
@@ -37,7 +37,7 @@ final class PodNames {
         this.nanoTime = nanoTime;
     }
 
-    /** Name of the workload that a container belongs to; null if the kubelet has no link to it. */
+    /** Namespace and workload of a container; null if the kubelet has no link to it. */
     @Nullable String workload(String containerId) {
         String known = workloads.get(containerId);
         if (known == null && mayList()) {
@@ -67,9 +67,11 @@ final class PodNames {
     private static void add(String name, Map<String, String> into) {
         int idStart = name.length() - SUFFIX.length() - ID_LENGTH;
         int podEnd = name.indexOf('_');
-        if (name.endsWith(SUFFIX) && podEnd > 0 && idStart > podEnd) {
+        int namespaceEnd = name.indexOf('_', podEnd + 1);
+        if (name.endsWith(SUFFIX) && podEnd > 0 && namespaceEnd > 0 && idStart > namespaceEnd) {
             String id = name.substring(idStart, idStart + ID_LENGTH);
-            into.put(id, workloadOf(name.substring(0, podEnd)));
+            String namespace = name.substring(podEnd + 1, namespaceEnd);
+            into.put(id, namespace + '/' + workloadOf(name.substring(0, podEnd)));
         }
     }
 

@@ -21,7 +21,7 @@ public final class Service {
 
     /** Where a name came from; in the order in which they are tried. */
     public enum Origin {
-        /** Workload of a Kubernetes pod. */
+        /** Namespace and workload of a Kubernetes pod. */
         KUBERNETES,
         /** OTEL_SERVICE_NAME, or service.name in OTEL_RESOURCE_ATTRIBUTES. */
         OPENTELEMETRY,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the service that a process belongs to. The first of these that is known names it:
  *
  * <ol>
- *   <li>the Kubernetes workload of its container;
+ *   <li>the Kubernetes workload of its container, as {@code <namespace>/<workload>};
  *   <li>OTEL_SERVICE_NAME, then service.name in OTEL_RESOURCE_ATTRIBUTES, of its environment;
  *   <li>the systemd unit it runs in, unless that is a container;
  *   <li>the jar of {@code java -jar}, or the main class;

@@ -6,6 +6,6 @@ import io.foreshock.collector.service.Service;
 /** Takes the summaries of an interval. */
 @FunctionalInterface
 public interface SummaryConsumer {
-    /** One service and call; the summary is reused once this returns. */
+    /** One service, call and category; the summary is reused once this returns. */
     void onSummary(Service service, CallSummary summary);
 }

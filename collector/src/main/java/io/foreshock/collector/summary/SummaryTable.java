@@ -3,6 +3,7 @@ package io.foreshock.collector.summary;
 import io.foreshock.collector.encode.CallSummary;
 import io.foreshock.collector.record.CallsRecord;
 import io.foreshock.collector.service.Service;
+import io.foreshock.collector.syscall.Category;
 import io.foreshock.collector.syscall.SystemCall;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sums kernel records, which are per process, CPU and errno, to one summary per service and call.
- * Allocates only for services and calls not seen before; a service that is quiet for {@link
- * #QUIET_INTERVALS} is forgotten. Not safe for use by several threads.
+ * Sums kernel records, which are per process, CPU and errno, to one summary per service, call and
+ * category. The category is that of {@link Category#of}, as in events; each exit is in exactly one
+ * summary. Allocates only for services, calls and categories not seen before; a service that is
+ * quiet for {@link #QUIET_INTERVALS} is forgotten. Not safe for use by several threads.
  */
 public final class SummaryTable {
     /** Intervals without any exit after which a service's summaries are let go. */
@@ -21,19 +23,20 @@ public final class SummaryTable {
     private final Map<Service, ServiceSummaries> byService = new HashMap<>();
     private final List<ServiceSummaries> all = new ArrayList<>();
 
-    /** Adds what one record says of a service's process. */
-    public void add(Service service, CallsRecord record) {
+    /** Adds what one record says of a call in a service's process. */
+    public void add(Service service, SystemCall call, CallsRecord record) {
         ServiceSummaries summaries = byService.get(service);
         if (summaries == null) {
             summaries = new ServiceSummaries(service);
             byService.put(service, summaries);
             all.add(summaries);
         }
-        CallSummary summary = summaries.of(record.callId());
-        if (record.errno() == 0) {
+        int errno = record.errno();
+        CallSummary summary = summaries.of(call, Category.of(call, errno));
+        if (errno == 0) {
             summary.addSuccesses(record.count());
         } else {
-            summary.addErrors(record.errno(), record.count(), isWatched(record));
+            summary.addErrors(errno, record.count(), call.watches(errno));
         }
         long timed = 0;
         for (int bucket = 0; bucket < CallsRecord.LATENCY_BUCKETS; bucket++) {
@@ -58,10 +61,5 @@ public final class SummaryTable {
     /** Services held at present. */
     public int size() {
         return all.size();
-    }
-
-    private static boolean isWatched(CallsRecord record) {
-        SystemCall call = SystemCall.byId(record.callId());
-        return call != null && call.watches(record.errno());
     }
 }

@@ -21,8 +21,9 @@ public enum Category {
     }
 
     /**
-     * The category of one failure: a refusal for lack of rights (EACCES, EPERM) is {@link
-     * #PERMISSION} whatever the call was; every other error has the category of its call.
+     * The category of one exit, for events and summaries alike: a refusal for lack of rights
+     * (EACCES, EPERM) is {@link #PERMISSION} whatever the call was; every other error, and success
+     * (errno 0), has the category of its call.
      */
     public static Category of(SystemCall call, int errno) {
         boolean refused = errno == Errno.EACCES || errno == Errno.EPERM;

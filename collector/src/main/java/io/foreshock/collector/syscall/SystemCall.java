@@ -91,7 +91,7 @@ public enum SystemCall {
         };
     }
 
-    /** What kind of resource the call works on; see {@link Category#of} for a single failure. */
+    /** What kind of resource the call works on; {@link Category#of} has that of a single exit. */
     public Category category() {
         return category;
     }

@@ -11,8 +11,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /** Decodes what the encoders wrote, with the Avro library and the generated records. */
-final class AvroMessages {
-    static final int SCHEMA_ID = 0x01020304;
+public final class AvroMessages {
+    public static final int SCHEMA_ID = 0x01020304;
 
     static {
         // Avro 1.12.2 instantiates no record class that it was not told to trust.
@@ -25,7 +25,7 @@ final class AvroMessages {
     private AvroMessages() {}
 
     /** The record; fails unless the header is right and every byte belongs to the record. */
-    static <T extends SpecificRecord> T decode(AvroWriter written, Class<T> type) {
+    public static <T extends SpecificRecord> T decode(AvroWriter written, Class<T> type) {
         byte[] message = written.toMessage(SCHEMA_ID);
         ByteBuffer header = ByteBuffer.wrap(message);
         if (header.get() != 0 || header.getInt() != SCHEMA_ID) {

@@ -6,6 +6,8 @@ import com.sun.management.ThreadMXBean;
 import io.foreshock.collector.redact.PathRedactor;
 import io.foreshock.collector.service.Service;
 import io.foreshock.collector.syscall.Architecture;
+import io.foreshock.collector.syscall.Category;
+import io.foreshock.collector.syscall.SystemCall;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,7 @@ class EncoderAllocationTest {
     /** What one reading of the counter itself may allocate. */
     private static final long READING_BYTES = 1024;
 
-    private final HostIdentity identity = new HostIdentity("host-1", "boot-1");
+    private final HostIdentity identity = new HostIdentity("host-1", "boot-1", 42);
     private final EventClock clock = EventClock.measured();
     private final Service service = new Service("shop", "c0ffee", Service.Origin.KUBERNETES);
     private final AvroWriter out = new AvroWriter(1024);
@@ -39,7 +41,7 @@ class EncoderAllocationTest {
     @Test
     void syscallSummaryEncoderAllocatesNothing() {
         SyscallSummaryEncoder encoder = new SyscallSummaryEncoder(identity, clock);
-        CallSummary summary = new CallSummary(2);
+        CallSummary summary = new CallSummary(SystemCall.OPENAT, Category.FILE);
         assertThat(
                         allocatedBy(
                                 () -> {

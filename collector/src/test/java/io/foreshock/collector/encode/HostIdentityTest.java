@@ -26,19 +26,27 @@ class HostIdentityTest {
     @Test
     void prefersWhatIsConfiguredThenTheMachineIdThenTheName() throws IOException {
         Files.writeString(proc.resolve("sys/kernel/hostname"), "web-1\n");
-        assertThat(HostIdentity.read("", etc, proc)).isEqualTo(new HostIdentity("web-1", "b-1"));
+        assertThat(HostIdentity.read("", etc, proc, 42))
+                .isEqualTo(new HostIdentity("web-1", "b-1", 42));
         Files.writeString(etc.resolve("machine-id"), "abc\n");
-        assertThat(HostIdentity.read("", etc, proc).host()).isEqualTo("abc");
-        assertThat(HostIdentity.read(" mine ", etc, proc).host()).isEqualTo("mine");
+        assertThat(HostIdentity.read("", etc, proc, 42).host()).isEqualTo("abc");
+        assertThat(HostIdentity.read(" mine ", etc, proc, 42).host()).isEqualTo("mine");
     }
 
     @Test
     void saysWhatToSetWhereNothingIsKnown() {
-        assertThatThrownBy(() -> HostIdentity.read("", etc, proc)).hasMessageContaining("host.id");
+        assertThatThrownBy(() -> HostIdentity.read("", etc, proc, 42))
+                .hasMessageContaining("host.id");
     }
 
     @Test
     void knowsThisHost() {
         assertThat(HostIdentity.read("").bootId()).isNotEqualTo("unknown");
+    }
+
+    @Test
+    void datesTheInstanceInNanosecondsSinceTheEpoch() {
+        long year2023 = 1_672_531_200_000_000_000L;
+        assertThat(HostIdentity.read("").instanceId()).isGreaterThan(year2023);
     }
 }

@@ -14,27 +14,28 @@ import org.junit.jupiter.api.Test;
 class LedgerEncoderTest {
     private final LedgerEncoder encoder =
             new LedgerEncoder(
-                    new HostIdentity("host", "boot"),
+                    new HostIdentity("host", "boot", 42),
                     EventClock.withOffset(1_700_000_000_000_000_000L));
     private final AvroWriter out = new AvroWriter(16);
 
     @Test
     void writesEveryFieldInTheOrderOfTheSchema() {
         LossLedger ledger = new LossLedger(LossLedger.Source.SUMMARY);
-        long total = 100;
+        LedgerInterval interval = new LedgerInterval();
+        ledger.set(Counter.PRODUCED, 100);
+        ledger.addDropped(LossCause.BUFFER_FULL, 1);
+        ledger.measure(interval, 1_000_000_000L);
+        ledger.settle(interval);
+        long total = 200;
         for (Counter counter : Counter.values()) {
-            ledger.set(counter, total++);
+            ledger.add(counter, total++);
         }
         ledger.addDropped(LossCause.BUFFER_FULL, 7);
         ledger.setDropped(LossCause.RING_FULL, 3);
         ledger.setDeferred(LossCause.TABLE_FULL, 2);
-        LedgerInterval interval = new LedgerInterval();
-        ledger.close(interval);
-        interval.bounds(1_000_000_000L, 2_000_000_000L);
-        interval.samplingRate(0.5);
-        interval.bpf(11, 12);
+        ledger.measure(interval, 2_000_000_000L);
 
-        encoder.encode(out, interval, 5, 6);
+        encoder.encode(out, interval, 5);
 
         CollectorLedger decoded = AvroMessages.decode(out, CollectorLedger.class);
         assertThat(decoded)
@@ -45,28 +46,31 @@ class LedgerEncoderTest {
                                 .setKtimeNs(1_000_000_000L)
                                 .setHost("host")
                                 .setBootId("boot")
+                                .setInstanceId(42L)
                                 .setSeq(5)
                                 .setSource("summary")
                                 .setIntervalStart(Instant.ofEpochSecond(1_700_000_001L))
                                 .setIntervalEnd(Instant.ofEpochSecond(1_700_000_002L))
-                                .setProduced(100)
-                                .setDelivered(101)
-                                .setPending(102)
+                                .setProduced(200)
+                                .setDelivered(201)
+                                .setPending(202)
                                 .setDropped(Map.of("buffer_full", 7L, "ring_full", 3L))
                                 .setDeferred(Map.of("table_full", 2L))
-                                .setSampledOut(103)
-                                .setRateLimited(104)
-                                .setReserved(105)
-                                .setConsumed(106)
-                                .setPublished(107)
-                                .setAcknowledged(108)
-                                .setFailed(109)
-                                .setSpooled(6)
-                                .setSamplingRate(0.5)
-                                .setCpuNs(0)
-                                .setResidentBytes(0)
-                                .setBpfRunNs(11)
-                                .setBpfRuns(12)
+                                .setSampledOut(0)
+                                .setRateLimited(203)
+                                .setReserved(204)
+                                .setConsumed(205)
+                                .setPublished(206)
+                                .setAcknowledged(207)
+                                .setFailed(208)
+                                .setSpooled(0)
+                                .setSamplingRate(1)
+                                .setCpuNs(209)
+                                .setResidentBytes(210)
+                                .setBpfRunNs(0)
+                                .setBpfRuns(0)
+                                .setProducedTotal(300L)
+                                .setDroppedTotal(Map.of("buffer_full", 8L, "ring_full", 3L))
                                 .build());
     }
 }

@@ -18,7 +18,7 @@ class SyscallSignalEncoderTest {
 
     private final SyscallSignalEncoder encoder =
             new SyscallSignalEncoder(
-                    new HostIdentity("höst", "boot-1"),
+                    new HostIdentity("höst", "boot-1", 42),
                     Architecture.X86_64,
                     EventClock.withOffset(OFFSET),
                     PathRedactor.withNames(PathRedactor.DEFAULT_NAMES));
@@ -61,6 +61,7 @@ class SyscallSignalEncoderTest {
                                 .setKtimeNs(5_000_000_000L)
                                 .setHost("höst")
                                 .setBootId("boot-1")
+                                .setInstanceId(42L)
                                 .setSeq(42)
                                 .setPid(100)
                                 .setTid(101)

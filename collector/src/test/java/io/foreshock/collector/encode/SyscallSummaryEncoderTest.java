@@ -3,6 +3,8 @@ package io.foreshock.collector.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreshock.collector.service.Service;
+import io.foreshock.collector.syscall.Category;
+import io.foreshock.collector.syscall.SystemCall;
 import io.foreshock.schemas.signal.SyscallSummary;
 import java.time.Instant;
 import java.util.Collections;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SyscallSummaryEncoderTest {
     private final SyscallSummaryEncoder encoder =
             new SyscallSummaryEncoder(
-                    new HostIdentity("host", "boot"),
+                    new HostIdentity("host", "boot", 42),
                     EventClock.withOffset(1_700_000_000_000_000_000L));
     private final AvroWriter out = new AvroWriter(16);
     private final Service service = new Service("shop", "c0ffee", Service.Origin.SYSTEMD);
@@ -25,7 +27,7 @@ class SyscallSummaryEncoderTest {
 
     @Test
     void writesEveryFieldInTheOrderOfTheSchema() {
-        CallSummary summary = new CallSummary(12);
+        CallSummary summary = new CallSummary(SystemCall.BIND, Category.NETWORK);
         summary.addSuccesses(10);
         summary.addErrors(98, 4, true);
         summary.addErrors(22, 1, false);
@@ -44,6 +46,7 @@ class SyscallSummaryEncoderTest {
                                 .setKtimeNs(1_000_000_000L)
                                 .setHost("host")
                                 .setBootId("boot")
+                                .setInstanceId(42L)
                                 .setSeq(3)
                                 .setContainerId("c0ffee")
                                 .setService("shop")
@@ -64,8 +67,15 @@ class SyscallSummaryEncoderTest {
     }
 
     @Test
+    void writesTheCategoryOfItsExits() {
+        SyscallSummary decoded = encode(new CallSummary(SystemCall.BIND, Category.PERMISSION));
+        assertThat(decoded.getSyscall()).isEqualTo("bind");
+        assertThat(decoded.getCategory()).isEqualTo("permission");
+    }
+
+    @Test
     void writesEmptyCollections() {
-        SyscallSummary decoded = encode(new CallSummary(1));
+        SyscallSummary decoded = encode(new CallSummary(SystemCall.OPEN, Category.FILE));
         assertThat(decoded.getErrors()).isEmpty();
         assertThat(decoded.getLatencyLog2()).isEmpty();
         assertThat(decoded.getDurationMaxNs()).isZero();
@@ -73,19 +83,20 @@ class SyscallSummaryEncoderTest {
 
     @Test
     void startsTheNextIntervalEmpty() {
-        CallSummary summary = new CallSummary(1);
+        CallSummary summary = new CallSummary(SystemCall.OPEN, Category.FILE);
         summary.addErrors(2, 5, true);
         summary.addBucket(63, 5);
         summary.addDuration(5, 5);
         summary.clear();
-        assertThat(encode(summary)).isEqualTo(encode(new CallSummary(1)));
+        assertThat(encode(summary))
+                .isEqualTo(encode(new CallSummary(SystemCall.OPEN, Category.FILE)));
         summary.addErrors(2, 1, true);
         assertThat(encode(summary).getErrors()).isEqualTo(Map.of("ENOENT", 1L));
     }
 
     @Test
     void holdsTheLargestCountsAndEveryBucket() {
-        CallSummary summary = new CallSummary(1);
+        CallSummary summary = new CallSummary(SystemCall.OPEN, Category.FILE);
         summary.addSuccesses(Long.MAX_VALUE);
         for (int bucket = 0; bucket < CallSummary.BUCKETS; bucket++) {
             summary.addBucket(bucket, 1);
@@ -98,7 +109,7 @@ class SyscallSummaryEncoderTest {
 
     @Test
     void growsWithTheNumberOfDistinctErrors() {
-        CallSummary summary = new CallSummary(1);
+        CallSummary summary = new CallSummary(SystemCall.OPEN, Category.FILE);
         for (int errno = 1; errno <= 133; errno++) {
             summary.addErrors(errno, errno, false);
         }

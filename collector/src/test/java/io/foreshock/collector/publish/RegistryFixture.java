@@ -13,12 +13,16 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP server that speaks the part of the Confluent API that the client uses. */
 final class RegistryFixture implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Integer> ids = new HashMap<>();
+
+    /** What GET answers of a subject's compatibility, by path: 404 if it has none. */
+    final Map<String, String> compatibilities = new ConcurrentHashMap<>();
 
     /** Every request: method, path as it was sent, body. */
     final List<String> requests = Collections.synchronizedList(new ArrayList<>());
@@ -29,6 +33,12 @@ final class RegistryFixture implements AutoCloseable {
     volatile @Nullable String refusal;
 
     volatile int refusalStatus = 409;
+
+    /** Answered to every GET of a compatibility, unless 0. */
+    volatile int configStatus;
+
+    /** How many PUTs of a compatibility fail. */
+    volatile int failingPuts;
 
     RegistryFixture() {
         this(0);
@@ -62,14 +72,24 @@ final class RegistryFixture implements AutoCloseable {
         requests.add(method + " " + path + " " + body);
         String refused = refusal;
         if (method.equals("GET")) {
-            boolean known = ids.containsKey(path);
-            answer(exchange, known ? 200 : 404, known ? "[1]" : "{\"error_code\":40401}");
+            String level = compatibilities.get(path);
+            if (configStatus != 0) {
+                answer(exchange, configStatus, "{}");
+            } else if (level == null) {
+                answer(exchange, 404, "{\"error_code\":40408}");
+            } else {
+                answer(exchange, 200, "{\"compatibilityLevel\":\"" + level + "\"}");
+            }
         } else if (method.equals("POST") && refused != null) {
             answer(exchange, refusalStatus, refused);
         } else if (method.equals("POST")) {
             ids.putIfAbsent(path, ids.size() + 1);
             answer(exchange, 200, "{\"subject\" : {\"id\":99}, \"id\" : " + ids.get(path) + "}");
+        } else if (failingPuts > 0) {
+            failingPuts--;
+            answer(exchange, 500, "{}");
         } else {
+            compatibilities.put(path, String.valueOf(JsonText.text(body, "compatibility")));
             answer(exchange, 200, body);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foreshock.schemas.Topic;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,18 +27,48 @@ class SchemaRegistryClientTest {
         assertThat(client.register("a-value", schema)).isEqualTo(1);
         assertThat(client.register("b-value", schema)).isEqualTo(2);
         assertThat(client.register("a-value", schema)).isEqualTo(1);
-        String post = registry.requests.get(1);
+        String post = registry.requests.get(0);
         assertThat(post).startsWith("POST /api/subjects/a-value/versions {\"schema\":\"");
         assertThat(JsonText.text(post.substring(post.indexOf('{')), "schema")).isEqualTo(schema);
     }
 
     @Test
-    void setsCompatibilityOnlyForANewSubject() throws Exception {
+    void setsCompatibilityWhereThereIsNone() throws Exception {
         client.register("a-value", "{}");
         client.register("a-value", "{}");
-        assertThat(registry.requests)
-                .filteredOn(request -> request.startsWith("PUT"))
-                .containsExactly("PUT /api/config/a-value {\"compatibility\":\"BACKWARD\"}");
+        registry.compatibilities.put("/api/config/b-value", "NONE");
+        client.register("b-value", "{}");
+        registry.compatibilities.put("/api/config/c-value", "FULL");
+        client.register("c-value", "{}");
+        assertThat(puts())
+                .containsExactly(
+                        "PUT /api/config/a-value {\"compatibility\":\"BACKWARD\"}",
+                        "PUT /api/config/b-value {\"compatibility\":\"BACKWARD\"}");
+    }
+
+    @Test
+    void setsCompatibilityAtTheNextAttemptWhereTheFirstFailed() throws Exception {
+        registry.failingPuts = 1;
+        assertThatThrownBy(() -> client.register("a-value", "{}"))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("compatibility BACKWARD of a-value: HTTP 500");
+        assertThat(client.register("a-value", "{}")).isEqualTo(1);
+        assertThat(registry.compatibilities).containsEntry("/api/config/a-value", "BACKWARD");
+    }
+
+    @Test
+    void leavesACompatibilityThatItMayNotRead() throws Exception {
+        registry.configStatus = 403;
+        assertThat(client.register("a-value", "{}")).isEqualTo(1);
+        assertThat(puts()).isEmpty();
+        registry.configStatus = 503;
+        assertThatThrownBy(() -> client.register("a-value", "{}"))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("to tell the compatibility of a-value: HTTP 503");
+    }
+
+    private List<String> puts() {
+        return registry.requests.stream().filter(request -> request.startsWith("PUT")).toList();
     }
 
     @Test
@@ -45,7 +76,7 @@ class SchemaRegistryClientTest {
         URI url = URI.create("http://anna:p%40ss+w@127.0.0.1:" + registry.port() + "/api/");
         SchemaRegistryClient secured = new SchemaRegistryClient(url, TIMEOUT);
         secured.register("a b/c", "{}");
-        assertThat(registry.requests.get(0)).startsWith("GET /api/subjects/a%20b%2Fc/versions");
+        assertThat(registry.requests.get(0)).startsWith("POST /api/subjects/a%20b%2Fc/versions");
         assertThat(registry.authorization).isEqualTo("Basic YW5uYTpwQHNzK3c=");
         assertThat(secured.address()).isEqualTo("http://127.0.0.1:" + registry.port() + "/api");
     }

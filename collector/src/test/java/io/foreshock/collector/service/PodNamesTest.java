@@ -39,9 +39,21 @@ class PodNamesTest {
         Files.createFile(logs.resolve("checkout-7d9c6b8f5d-x2x7z_prod_app-" + ID + ".log"));
         Files.createFile(logs.resolve("odd.log"));
         Files.createFile(logs.resolve("_.log"));
+        Files.createFile(logs.resolve("pod_" + "c".repeat(64) + ".log"));
         PodNames pods = new PodNames(logs, System::nanoTime);
-        assertThat(pods.workload(ID)).isEqualTo("checkout");
+        assertThat(pods.workload(ID)).isEqualTo("prod/checkout");
         assertThat(pods.workload("b".repeat(64))).isNull();
+        assertThat(pods.workload("c".repeat(64))).isNull();
+    }
+
+    @Test
+    void keepsNamespacesApart() throws IOException {
+        String staging = "d".repeat(64);
+        Files.createFile(logs.resolve("api-0_prod_app-" + ID + ".log"));
+        Files.createFile(logs.resolve("api-0_staging_app-" + staging + ".log"));
+        PodNames pods = new PodNames(logs, System::nanoTime);
+        assertThat(pods.workload(ID)).isEqualTo("prod/api");
+        assertThat(pods.workload(staging)).isEqualTo("staging/api");
     }
 
     @Test
@@ -53,7 +65,7 @@ class PodNamesTest {
         now.set(999_999_999L);
         assertThat(pods.workload(ID)).isNull();
         now.set(1_000_000_000L);
-        assertThat(pods.workload(ID)).isEqualTo("kafka");
+        assertThat(pods.workload(ID)).isEqualTo("prod/kafka");
     }
 
     @Test

@@ -59,7 +59,7 @@ class ServiceResolverTest {
         process(6, "0::/user.slice\n", "", "redis-server ", "redis-server\n");
 
         assertThat(resolve(1, 0, 0))
-                .isEqualTo(new Service("from-pod", ID, Service.Origin.KUBERNETES));
+                .isEqualTo(new Service("ns/from-pod", ID, Service.Origin.KUBERNETES));
         assertThat(resolve(2, 0, 0))
                 .isEqualTo(new Service("from-otel", null, Service.Origin.OPENTELEMETRY));
         assertThat(resolve(3, 0, 0))
@@ -108,7 +108,7 @@ class ServiceResolverTest {
         long cron = cgroupId("system.slice/cron.service");
         resolve(1, 0, pod);
         resolve(2, 0, cron);
-        assertThat(resolve(98, 0, pod).name()).isEqualTo("shop");
+        assertThat(resolve(98, 0, pod).name()).isEqualTo("ns/shop");
         assertThat(resolve(99, 0, cron).name()).isEqualTo("cron");
     }
 
@@ -150,7 +150,7 @@ class ServiceResolverTest {
         now.addAndGet(ServiceResolver.PROVISIONAL_NANOS - 1);
         assertThat(resolve(1, 0, 5).name()).isEqualTo("x");
         now.addAndGet(1);
-        assertThat(resolve(1, 0, 5).name()).isEqualTo("shop");
+        assertThat(resolve(1, 0, 5).name()).isEqualTo("ns/shop");
     }
 
     @Test
