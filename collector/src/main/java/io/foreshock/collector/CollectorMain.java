@@ -6,6 +6,7 @@ import io.foreshock.collector.doctor.HostDoctor;
 import io.foreshock.options.InvalidOptionException;
 import io.foreshock.options.OptionValues;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -41,16 +42,24 @@ public final class CollectorMain {
             OptionValues options = CollectorOptions.resolve(args, System.getenv());
             return CollectorProcess.run(options);
         } catch (InvalidOptionException e) {
-            System.err.println("foreshock collect: " + e.getMessage());
+            say(e);
             return InvalidOptionException.EXIT_CODE;
-        } catch (BpfException e) {
-            System.err.println("foreshock collect: " + e.getMessage());
+        } catch (BpfException | LinkageError e) {
+            say(e);
             explain();
             return FAILED;
-        } catch (IOException | IllegalStateException e) {
-            System.err.println("foreshock collect: " + e.getMessage());
+        } catch (IOException
+                | UncheckedIOException
+                | IllegalStateException
+                | IllegalArgumentException e) {
+            say(e);
             return FAILED;
         }
+    }
+
+    private static void say(Throwable e) {
+        String message = e.getMessage();
+        System.err.println("foreshock collect: " + (message == null ? e : message));
     }
 
     /** One line a check: level, name, finding and remedy, parted by tabs. */

@@ -1,6 +1,7 @@
 package io.foreshock.collector.doctor;
 
 import io.foreshock.collector.bpf.BpfException;
+import io.foreshock.collector.bpf.BpfLibrary;
 import io.foreshock.collector.observer.HealthConfig;
 import io.foreshock.collector.observer.HealthObserver;
 import io.foreshock.collector.observer.TraceFs;
@@ -16,8 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * Checks what the collector needs from its host, in the order in which things fail: kernel,
- * capabilities, type information, tracepoints, and last the programs themselves, which it loads,
- * attaches and lets go.
+ * capabilities, type information, libbpf, tracepoints, and last the programs themselves, which it
+ * loads, attaches and lets go.
  */
 public final class HostDoctor {
     private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+)(?:\\D+(\\d+))?");
@@ -37,6 +38,7 @@ public final class HostDoctor {
         checks.add(kernel(System.getProperty("os.version", "")));
         checks.add(capabilities(effectiveCapabilities()));
         checks.add(typeInformation());
+        checks.add(library());
         checks.add(tracepoints());
         boolean ready = checks.stream().noneMatch(c -> c.level() == HostCheck.Level.MISSING);
         if (ready) {
@@ -104,6 +106,19 @@ public final class HostDoctor {
                         "BTF",
                         BTF + " cannot be read",
                         "use a kernel built with CONFIG_DEBUG_INFO_BTF=y; in a container mount /sys");
+    }
+
+    private static HostCheck library() {
+        try {
+            BpfLibrary.require();
+            return HostCheck.ok("libbpf", "found, with every function that is needed");
+        } catch (BpfException e) {
+            return HostCheck.missing(
+                    "libbpf",
+                    "" + e.getMessage(),
+                    "it must be 0.5 or later (Debian and Ubuntu: libbpf1, or libbpf0), and"
+                            + " java.io.tmpdir not mounted noexec");
+        }
     }
 
     private static HostCheck tracepoints() {
