@@ -115,6 +115,17 @@ class KubernetesManifestsTest {
     }
 
     @Test
+    void givesNoProcessVariablesOfServicesThatLookLikeOptions() {
+        JsonNode job = DeployedFiles.object("FlinkDeployment", "foreshock-status");
+
+        assertThat(
+                        List.of(
+                                podOf(DeployedFiles.object("DaemonSet", COLLECTOR)),
+                                job.path("spec").path("podTemplate").path("spec")))
+                .allMatch(pod -> !pod.path("enableServiceLinks").asBoolean(true));
+    }
+
+    @Test
     void mountsTheHostReadOnly() {
         JsonNode pod = podOf(DeployedFiles.object("DaemonSet", COLLECTOR));
         List<String> ofHost = new ArrayList<>();
