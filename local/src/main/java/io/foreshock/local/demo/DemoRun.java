@@ -21,6 +21,8 @@ public final class DemoRun {
      *
      * @param directory data directory of the demo's own; what earlier runs left in it is removed
      * @return whether every count agreed
+     * @throws io.foreshock.local.stack.ForeignDirectoryException if the directory holds something
+     *     else
      * @throws IOException if something that the demo needs cannot be had
      */
     public static boolean run(
@@ -30,9 +32,8 @@ public final class DemoRun {
             Terminal terminal,
             StackListener listener)
             throws IOException, InterruptedException {
-        try (DataDirectory data = DataDirectory.open(directory);
+        try (DataDirectory data = DataDirectory.openEmpty(directory);
                 ScopeCgroup scope = ScopeCgroup.create()) {
-            data.clear();
             try (LocalStack stack = LocalStack.start(distribution, data, ports, listener);
                     LedgerWatch ledger = watch(stack)) {
                 // Held-back events come within a second: the demo is for looking at.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.foreshock.collector.doctor.HostCheck;
 import io.foreshock.collector.doctor.HostDoctor;
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,21 @@ class DemoITCase {
         assertThat(screen).anyMatch(line -> line.contains("every count agrees"));
         assertThat(screen).noneMatch(line -> line.startsWith("\tat "));
         assertThat(ProcessHandle.current().descendants()).isEmpty();
+    }
+
+    @Test
+    void clearsNoDirectoryOfOthers() throws Exception {
+        Path thesis =
+                Files.writeString(
+                        Files.createDirectory(directory.resolve("demo")).resolve("thesis.tex"),
+                        "x");
+        List<String> screen = new ArrayList<>();
+        Process demo = foreshock("demo", "--data-dir=" + directory);
+        read(demo, screen, "");
+
+        assertThat(demo.waitFor()).as(String.join("\n", screen)).isEqualTo(2);
+        assertThat(screen).anyMatch(line -> line.contains("was not made by foreshock"));
+        assertThat(thesis).exists();
     }
 
     @Test
