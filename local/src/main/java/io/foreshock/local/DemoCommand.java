@@ -51,6 +51,7 @@ final class DemoCommand implements Callable<Integer> {
                 Distribution.locate(),
                 dataDir.path().resolve("demo"),
                 StackPorts.choose(),
+                HostRequirements.collectorOptions(),
                 terminal,
                 new StartScreen(terminal));
     }

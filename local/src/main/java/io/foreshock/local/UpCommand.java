@@ -10,7 +10,6 @@ import io.foreshock.local.stack.StackPorts;
 import io.foreshock.local.terminal.Terminal;
 import io.foreshock.local.terminal.Terminal.Colour;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -56,7 +55,8 @@ final class UpCommand implements Callable<Integer> {
                                 new StartScreen(terminal));
                 LedgerWatch ledger =
                         new LedgerWatch(stack.addresses().kafka(), stack.addresses().registry())) {
-            stack.startCollector(List.of(), () -> ledger.totals().records() > 0);
+            stack.startCollector(
+                    HostRequirements.collectorOptions(), () -> ledger.totals().records() > 0);
             terminal.line(
                     String.format(
                             Locale.ROOT,
