@@ -18,10 +18,14 @@ import java.util.List;
  */
 public final class CollectorMain {
     private static final int FAILED = 1;
+    private static final String CHECK = "--check";
 
     private CollectorMain() {}
 
-    /** Runs the collector; {@code --check} examines the host instead, {@code --help} explains. */
+    /**
+     * Runs the collector; {@code --check} examines options and host instead, {@code --help}
+     * explains.
+     */
     public static void main(String[] args) {
         int code = run(args);
         if (code != 0) {
@@ -35,12 +39,10 @@ public final class CollectorMain {
             System.out.print(CollectorOptions.SET.help());
             return 0;
         }
-        if (arguments.contains("--check")) {
-            return check();
-        }
+        String[] named = arguments.stream().filter(a -> !a.equals(CHECK)).toArray(String[]::new);
         try {
-            OptionValues options = CollectorOptions.resolve(args, System.getenv());
-            return CollectorProcess.run(options);
+            OptionValues options = CollectorOptions.resolve(named, System.getenv());
+            return arguments.contains(CHECK) ? check() : CollectorProcess.run(options);
         } catch (InvalidOptionException e) {
             say(e);
             return InvalidOptionException.EXIT_CODE;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,17 +45,26 @@ class CollectorMainTest {
         assertThat(ended.said).contains(says).doesNotContain("\tat ");
     }
 
-    private Ended collect(String argument) throws Exception {
+    @Test
+    void checksItsOptionsBeforeItsHost() throws Exception {
+        Ended ended = collect("--check", "--nonsense=1");
+
+        assertThat(ended.code).isEqualTo(2);
+        assertThat(ended.said).contains("nonsense").doesNotContain("kernel");
+    }
+
+    private Ended collect(String... arguments) throws Exception {
         List<String> command =
-                List.of(
-                        JAVA_HOME.resolve("bin/java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djna.library.path=" + directory, // before the system's
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CollectorMain.class.getName(),
-                        "--registry=http://127.0.0.1:9",
-                        argument);
+                new ArrayList<>(
+                        List.of(
+                                JAVA_HOME.resolve("bin/java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-Djna.library.path=" + directory, // before the system's
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                CollectorMain.class.getName(),
+                                "--registry=http://127.0.0.1:9"));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), said);
