@@ -66,7 +66,8 @@ class DemoITCase {
 
         assertThat(up.waitFor()).as(String.join("\n", screen)).isZero();
         assertThat(screen)
-                .noneMatch(line -> line.startsWith("\tat ") || line.contains("had to be killed"));
+                .noneMatch(line -> line.startsWith("\tat ") || line.contains("had to be killed"))
+                .anyMatch(line -> line.contains(" calls ") && line.contains(" lost "));
         assertThat(ProcessHandle.current().descendants()).isEmpty();
     }
 
