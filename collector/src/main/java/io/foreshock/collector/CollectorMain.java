@@ -14,7 +14,9 @@ import java.util.List;
  * {@code foreshock collect}: observes this host and publishes to Kafka until it is told to stop
  * (SIGTERM, SIGINT).
  *
- * <p>Exit codes: 0 stopped; 1 the host or the kernel lacks something; 2 an option was refused.
+ * <p>Exit codes: 143 stopped by SIGTERM and 130 by SIGINT, after the last signals were sent: those
+ * that any JVM ends with; 1 the host or the kernel lacks something; 2 an option was refused; 0
+ * after {@code --help}, and after {@code --check} if nothing is missing.
  */
 public final class CollectorMain {
     private static final int FAILED = 1;
