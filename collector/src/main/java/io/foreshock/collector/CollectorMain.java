@@ -6,6 +6,7 @@ import io.foreshock.collector.doctor.HostDoctor;
 import io.foreshock.options.InvalidOptionException;
 import io.foreshock.options.OptionValues;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,14 +14,20 @@ import java.util.List;
  * {@code foreshock collect}: observes this host and publishes to Kafka until it is told to stop
  * (SIGTERM, SIGINT).
  *
- * <p>Exit codes: 0 stopped; 1 the host or the kernel lacks something; 2 an option was refused.
+ * <p>Exit codes: 143 stopped by SIGTERM and 130 by SIGINT, after the last signals were sent: those
+ * that any JVM ends with; 1 the host or the kernel lacks something; 2 an option was refused; 0
+ * after {@code --help}, and after {@code --check} if nothing is missing.
  */
 public final class CollectorMain {
     private static final int FAILED = 1;
+    private static final String CHECK = "--check";
 
     private CollectorMain() {}
 
-    /** Runs the collector; {@code --check} examines the host instead, {@code --help} explains. */
+    /**
+     * Runs the collector; {@code --check} examines options and host instead, {@code --help}
+     * explains.
+     */
     public static void main(String[] args) {
         int code = run(args);
         if (code != 0) {
@@ -34,23 +41,29 @@ public final class CollectorMain {
             System.out.print(CollectorOptions.SET.help());
             return 0;
         }
-        if (arguments.contains("--check")) {
-            return check();
-        }
+        String[] named = arguments.stream().filter(a -> !a.equals(CHECK)).toArray(String[]::new);
         try {
-            OptionValues options = CollectorOptions.resolve(args, System.getenv());
-            return CollectorProcess.run(options);
+            OptionValues options = CollectorOptions.resolve(named, System.getenv());
+            return arguments.contains(CHECK) ? check() : CollectorProcess.run(options);
         } catch (InvalidOptionException e) {
-            System.err.println("foreshock collect: " + e.getMessage());
+            say(e);
             return InvalidOptionException.EXIT_CODE;
-        } catch (BpfException e) {
-            System.err.println("foreshock collect: " + e.getMessage());
+        } catch (BpfException | LinkageError e) {
+            say(e);
             explain();
             return FAILED;
-        } catch (IOException | IllegalStateException e) {
-            System.err.println("foreshock collect: " + e.getMessage());
+        } catch (IOException
+                | UncheckedIOException
+                | IllegalStateException
+                | IllegalArgumentException e) {
+            say(e);
             return FAILED;
         }
+    }
+
+    private static void say(Throwable e) {
+        String message = e.getMessage();
+        System.err.println("foreshock collect: " + (message == null ? e : message));
     }
 
     /** One line a check: level, name, finding and remedy, parted by tabs. */

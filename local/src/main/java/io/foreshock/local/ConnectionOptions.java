@@ -22,7 +22,8 @@ final class ConnectionOptions {
             names = "--registry",
             paramLabel = "URL",
             description =
-                    "Base of the schema registry's Confluent API; default: the local stack's.")
+                    "Base of the schema registry's Confluent API, with user:password@ before the"
+                            + " host if it asks for them; default: the local stack's.")
     private @Nullable String registry;
 
     @Option(

@@ -2,11 +2,15 @@ package io.foreshock.local;
 
 import io.foreshock.local.demo.DemoRun;
 import io.foreshock.local.stack.Distribution;
+import io.foreshock.local.stack.ForeignDirectoryException;
 import io.foreshock.local.stack.StackPorts;
 import io.foreshock.local.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code foreshock demo}. */
 @Command(
@@ -24,6 +28,8 @@ final class DemoCommand implements Callable<Integer> {
     /** Exit code after Ctrl-C: nothing was shown to agree. */
     private static final int INTERRUPTED = 130;
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     @Mixin private DataDirOption dataDir = new DataDirOption();
 
     @Override
@@ -32,7 +38,11 @@ final class DemoCommand implements Callable<Integer> {
         if (!HostRequirements.met(terminal)) {
             return Foreshock.FAILED;
         }
-        return CtrlC.guard(INTERRUPTED, () -> run(terminal) ? 0 : Foreshock.FAILED);
+        try {
+            return CtrlC.guard(INTERRUPTED, () -> run(terminal) ? 0 : Foreshock.FAILED);
+        } catch (ForeignDirectoryException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private boolean run(Terminal terminal) throws Exception {
@@ -41,6 +51,7 @@ final class DemoCommand implements Callable<Integer> {
                 Distribution.locate(),
                 dataDir.path().resolve("demo"),
                 StackPorts.choose(),
+                HostRequirements.collectorOptions(),
                 terminal,
                 new StartScreen(terminal));
     }

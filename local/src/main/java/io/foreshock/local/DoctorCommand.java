@@ -2,6 +2,7 @@ package io.foreshock.local;
 
 import io.foreshock.collector.doctor.HostCheck;
 import io.foreshock.collector.doctor.HostDoctor;
+import io.foreshock.local.http.HttpAddress;
 import io.foreshock.local.http.ShortHttp;
 import io.foreshock.local.stack.StackAddresses;
 import io.foreshock.local.terminal.Terminal;
@@ -60,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
                 terminal,
                 registry ? HostCheck.Level.OK : absent,
                 "registry",
-                addresses.registry() + (registry ? "" : " does not answer"),
+                HttpAddress.of(addresses.registry()) + (registry ? "" : " does not answer"),
                 registry ? "" : "start a stack with foreshock up, or name one with --registry");
         return healthy && (!connected || (broker && registry)) ? 0 : Foreshock.FAILED;
     }

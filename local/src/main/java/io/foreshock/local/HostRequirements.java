@@ -2,6 +2,7 @@ package io.foreshock.local;
 
 import io.foreshock.collector.doctor.HostCheck;
 import io.foreshock.collector.doctor.HostDoctor;
+import io.foreshock.collector.observer.HealthConfig;
 import io.foreshock.local.terminal.Terminal;
 import io.foreshock.local.terminal.Terminal.Colour;
 import java.util.List;
@@ -29,5 +30,10 @@ final class HostRequirements {
                             + check.remedy());
         }
         return false;
+    }
+
+    /** Options by which a collector takes the hooks that this host has. */
+    static List<String> collectorOptions() {
+        return HostDoctor.hooks() == HealthConfig.Hooks.RAW ? List.of("--hooks=raw") : List.of();
     }
 }

@@ -2,7 +2,6 @@ package io.foreshock.local;
 
 import io.foreshock.local.ledger.LedgerTotals;
 import io.foreshock.local.ledger.LedgerWatch;
-import io.foreshock.local.process.ComponentException;
 import io.foreshock.local.stack.DataDirectory;
 import io.foreshock.local.stack.Distribution;
 import io.foreshock.local.stack.LocalStack;
@@ -10,7 +9,6 @@ import io.foreshock.local.stack.StackPorts;
 import io.foreshock.local.terminal.Terminal;
 import io.foreshock.local.terminal.Terminal.Colour;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -56,7 +54,8 @@ final class UpCommand implements Callable<Integer> {
                                 new StartScreen(terminal));
                 LedgerWatch ledger =
                         new LedgerWatch(stack.addresses().kafka(), stack.addresses().registry())) {
-            stack.startCollector(List.of(), () -> ledger.totals().records() > 0);
+            stack.startCollector(
+                    HostRequirements.collectorOptions(), () -> ledger.totals().records() > 0);
             terminal.line(
                     String.format(
                             Locale.ROOT,
@@ -71,18 +70,24 @@ final class UpCommand implements Callable<Integer> {
     private void observe(Terminal terminal, LocalStack stack, LedgerWatch ledger)
             throws InterruptedException, ExecutionException {
         long until = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
-        while (duration == null || System.nanoTime() - until < 0) {
-            try {
-                throw stack.failure().get(REFRESH_MS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                terminal.live(line(ledger.totals()));
-            } catch (ComponentException e) {
-                terminal.endLive();
-                throw e;
+        try {
+            while (duration == null || System.nanoTime() - until < 0) {
+                show(terminal, stack, ledger);
             }
+        } finally { // Ctrl-C too
+            terminal.endLive();
+            terminal.line(line(ledger.totals()));
         }
-        terminal.endLive();
-        terminal.line(line(ledger.totals()));
+    }
+
+    /** Waits for a moment, or until a component ends, which it throws. */
+    private static void show(Terminal terminal, LocalStack stack, LedgerWatch ledger)
+            throws InterruptedException, ExecutionException {
+        try {
+            throw stack.failure().get(REFRESH_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            terminal.live(line(ledger.totals()));
+        }
     }
 
     private static String line(LedgerTotals totals) {

@@ -53,6 +53,7 @@ public final class OptionSet {
      * the variable {@code <prefix>_CONFIG}, names.
      *
      * @param args {@code --flag value}, {@code --flag=value}, or {@code --flag} for a boolean
+     * @param env of it only names with the prefix count, but for what Kubernetes sets for Services
      * @throws InvalidOptionException on any unknown or impossible option, whatever its source
      */
     public OptionValues resolve(String[] args, Map<String, String> env) {
@@ -149,16 +150,19 @@ public final class OptionSet {
                 found.put(option.key(), value);
             }
         }
+        ServiceLinks links = new ServiceLinks(env);
         env.forEach(
                 (name, value) -> {
-                    if (name.startsWith(envPrefix + "_") && !name.equals(configEnv())) {
+                    if (name.startsWith(envPrefix + "_")
+                            && !name.equals(configEnv())
+                            && !isOptionEnv(name)
+                            && !links.contain(name)) {
                         String rest = name.substring(envPrefix.length() + 1);
                         String key = rest.toLowerCase(Locale.ROOT).replace('_', '.');
-                        if (isPassedThrough(key) && !isOptionEnv(name)) {
-                            found.put(key, value);
-                        } else if (!isOptionEnv(name)) {
+                        if (!isPassedThrough(key)) {
                             throw unknown(name, "environment");
                         }
+                        found.put(key, value);
                     }
                 });
         return found;

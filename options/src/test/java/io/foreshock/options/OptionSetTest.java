@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -168,5 +169,65 @@ class OptionSetTest {
                     .contains(option.allowed());
         }
         assertThat(OPTIONS.help()).contains("--kafka.*").contains("FORESHOCK_TEST_KEY");
+    }
+
+    /** What Kubernetes 1.30 sets in every pod beside a Service foreshock-test-rest. */
+    private static final Map<String, String> SERVICE_LINKS =
+            Map.ofEntries(
+                    Map.entry("FORESHOCK_TEST_REST_SERVICE_HOST", "10.96.0.7"),
+                    Map.entry("FORESHOCK_TEST_REST_SERVICE_PORT", "8081"),
+                    Map.entry("FORESHOCK_TEST_REST_SERVICE_PORT_REST", "8081"),
+                    Map.entry("FORESHOCK_TEST_REST_PORT", "tcp://10.96.0.7:8081"),
+                    Map.entry("FORESHOCK_TEST_REST_PORT_8081_TCP", "tcp://10.96.0.7:8081"),
+                    Map.entry("FORESHOCK_TEST_REST_PORT_8081_TCP_PROTO", "tcp"),
+                    Map.entry("FORESHOCK_TEST_REST_PORT_8081_TCP_PORT", "8081"),
+                    Map.entry("FORESHOCK_TEST_REST_PORT_8081_TCP_ADDR", "10.96.0.7"),
+                    Map.entry("FORESHOCK_TEST_SERVICE_HOST", "10.96.0.8"),
+                    Map.entry("FORESHOCK_TEST_SERVICE_PORT", "80"),
+                    Map.entry("FORESHOCK_TEST_PORT", "tcp://10.96.0.8:80"),
+                    Map.entry("FORESHOCK_TEST_KAFKA_SERVICE_HOST", "10.96.0.9"),
+                    Map.entry("FORESHOCK_TEST_KAFKA_SERVICE_PORT", "9092"),
+                    Map.entry("FORESHOCK_TEST_KAFKA_PORT_9092_TCP", "tcp://10.96.0.9:9092"));
+
+    @Test
+    void ignoresVariablesThatKubernetesMakesForServices() {
+        Map<String, String> env = new HashMap<>(SERVICE_LINKS);
+        env.put("FORESHOCK_TEST_KAFKA_ACKS", "all");
+
+        OptionValues values = resolve(env);
+
+        assertThat(values.passedThrough("kafka.")).containsOnly(Map.entry("acks", "all"));
+    }
+
+    @Test
+    void takesAnOptionThatIsNamedLikeAServiceLink() {
+        Option<String> port = Option.text("rest.port", "", "Where.");
+        OptionSet options =
+                new OptionSet("foreshock test", "FORESHOCK_TEST", List.of(), List.of(port));
+        Map<String, String> env =
+                Map.of(
+                        "FORESHOCK_TEST_REST_SERVICE_HOST", "10.96.0.7",
+                        "FORESHOCK_TEST_REST_SERVICE_PORT", "8081",
+                        "FORESHOCK_TEST_REST_PORT", "8082");
+
+        assertThat(options.resolve(new String[0], env).get(port)).isEqualTo("8082");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FORESHOCK_TEST_RING_PORT",
+                "FORESHOCK_TEST_RING_SERVICE_PORT",
+                "FORESHOCK_TEST_RING_SERVICE_HOST",
+                "FORESHOCK_TEST_REST_PORT_8081",
+                "FORESHOCK_TEST_REST_PORTS"
+            })
+    void refusesWhatOnlyLooksLikeAServiceLink(String name) {
+        Map<String, String> env = new HashMap<>(SERVICE_LINKS);
+        env.put(name, "1");
+
+        assertThatThrownBy(() -> resolve(env))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining(name);
     }
 }

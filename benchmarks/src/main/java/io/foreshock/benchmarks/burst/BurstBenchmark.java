@@ -74,9 +74,8 @@ public final class BurstBenchmark implements Benchmark {
 
     private static void onStack(WorkDirectory work, Progress progress, OnStack body)
             throws IOException, InterruptedException {
-        try (DataDirectory data = DataDirectory.open(work.directory("data"));
+        try (DataDirectory data = DataDirectory.openEmpty(work.directory("data"));
                 ScopeCgroup scope = ScopeCgroup.create()) {
-            data.clear();
             try (LocalStack stack =
                             LocalStack.start(
                                     Distribution.locate(),

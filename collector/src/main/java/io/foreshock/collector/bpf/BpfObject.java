@@ -13,6 +13,11 @@ import java.util.List;
  * program that was attached through it. Not safe for use by several threads.
  */
 public final class BpfObject implements AutoCloseable {
+    /** struct bpf_object_open_opts, up to object_name. */
+    private static final int OPTIONS_SIZE = 16;
+
+    private static final int OBJECT_NAME = 8;
+
     private final String name;
     private final Pointer object;
     private final Memory elf; // libbpf reads maps' initial values from it until load
@@ -26,12 +31,14 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * Opens the object in this jar for the architecture it runs on.
+     * Opens an object in this jar.
      *
+     * @param name at most 8 ASCII characters; the kernel's names of its data sections begin with it
      * @param resource path on the class path
-     * @throws BpfException if it is missing, or no BPF object
+     * @throws BpfException if it is missing, or no BPF object, or libbpf is missing
      */
     public static BpfObject open(String name, String resource) {
+        LibBpf.require();
         byte[] bytes;
         try (InputStream in = BpfObject.class.getResourceAsStream(resource)) {
             if (in == null) {
@@ -43,11 +50,17 @@ public final class BpfObject implements AutoCloseable {
         }
         Memory elf = new Memory(bytes.length);
         elf.write(0, bytes, 0, bytes.length);
-        Pointer object = LibBpf.bpf_object__open_mem(elf, bytes.length, Pointer.NULL);
-        if (object == null) {
-            throw new BpfException("open", name, Native.getLastError(), LibBpf.drainLog());
+        try (Memory text = new Memory(name.length() + 1L);
+                Memory options = new Memory(OPTIONS_SIZE)) {
+            text.setString(0, name, "US-ASCII");
+            options.setLong(0, OPTIONS_SIZE);
+            options.setPointer(OBJECT_NAME, text);
+            Pointer object = LibBpf.bpf_object__open_mem(elf, bytes.length, options);
+            if (object == null) {
+                throw new BpfException("open", name, Native.getLastError(), LibBpf.drainLog());
+            }
+            return new BpfObject(name, object, elf);
         }
-        return new BpfObject(name, object, elf);
     }
 
     /**
@@ -64,17 +77,14 @@ public final class BpfObject implements AutoCloseable {
         elf.close();
     }
 
-    /** The map whose name is, or ends with, {@code mapName} ({@code .bss} has a prefix). */
+    /** The map of this name; {@code .bss} and {@code .rodata} are data sections. */
     public BpfMap map(String mapName) {
-        Pointer map = LibBpf.bpf_object__next_map(object, null);
-        while (map != null) {
-            String found = LibBpf.bpf_map__name(map);
-            if (found.equals(mapName) || (mapName.startsWith(".") && found.endsWith(mapName))) {
-                return new BpfMap(mapName, map);
-            }
-            map = LibBpf.bpf_object__next_map(object, map);
+        String full = mapName.startsWith(".") ? name + mapName : mapName;
+        Pointer map = LibBpf.bpf_object__find_map_by_name(object, full);
+        if (map == null) {
+            throw new BpfException("find", "map " + mapName + " of BPF object " + name, 0, "");
         }
-        throw new BpfException("find", "map " + mapName + " of BPF object " + name, 0, "");
+        return new BpfMap(mapName, map);
     }
 
     /** The program of this name. */

@@ -1,6 +1,7 @@
 package io.foreshock.collector.doctor;
 
 import io.foreshock.collector.bpf.BpfException;
+import io.foreshock.collector.bpf.BpfLibrary;
 import io.foreshock.collector.observer.HealthConfig;
 import io.foreshock.collector.observer.HealthObserver;
 import io.foreshock.collector.observer.TraceFs;
@@ -11,13 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Checks what the collector needs from its host, in the order in which things fail: kernel,
- * capabilities, type information, tracepoints, and last the programs themselves, which it loads,
- * attaches and lets go.
+ * capabilities, type information, libbpf, tracepoints, and last the programs themselves, which it
+ * loads, attaches and lets go.
  */
 public final class HostDoctor {
     private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+)(?:\\D+(\\d+))?");
@@ -26,23 +28,41 @@ public final class HostDoctor {
     private static final int CAP_SYS_ADMIN = 21;
     private static final int CAP_PERFMON = 38;
     private static final int CAP_BPF = 39;
+    private static final String RAW_EXIT = "raw_syscalls/sys_exit";
     private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
 
     private HostDoctor() {}
 
-    /** Runs every check; the last one is left out when an earlier one found something missing. */
+    /**
+     * Runs every check. On an architecture that is not supported nothing else is looked at, and the
+     * programs are not tried when something before was missing.
+     */
     public static List<HostCheck> examine() {
         List<HostCheck> checks = new ArrayList<>();
         checks.add(architecture());
+        if (somethingMissing(checks)) {
+            return checks;
+        }
         checks.add(kernel(System.getProperty("os.version", "")));
         checks.add(capabilities(effectiveCapabilities()));
         checks.add(typeInformation());
+        checks.add(library());
         checks.add(tracepoints());
-        boolean ready = checks.stream().noneMatch(c -> c.level() == HostCheck.Level.MISSING);
-        if (ready) {
+        if (!somethingMissing(checks)) {
             checks.add(programs());
         }
         return checks;
+    }
+
+    /** The hooks that this host has: tracepoints of single calls, or raw ones where it has none. */
+    public static HealthConfig.Hooks hooks() {
+        return callsWithoutTracepoint(HostDoctor::hasTracepoint).isEmpty()
+                ? HealthConfig.Hooks.PER_CALL
+                : HealthConfig.Hooks.RAW;
+    }
+
+    private static boolean somethingMissing(List<HostCheck> checks) {
+        return checks.stream().anyMatch(check -> check.level() == HostCheck.Level.MISSING);
     }
 
     private static HostCheck architecture() {
@@ -106,6 +126,19 @@ public final class HostDoctor {
                         "use a kernel built with CONFIG_DEBUG_INFO_BTF=y; in a container mount /sys");
     }
 
+    private static HostCheck library() {
+        try {
+            BpfLibrary.require();
+            return HostCheck.ok("libbpf", "found, with every function that is needed");
+        } catch (BpfException e) {
+            return HostCheck.missing(
+                    "libbpf",
+                    "" + e.getMessage(),
+                    "it must be 0.5 or later (Debian and Ubuntu: libbpf1, or libbpf0), and"
+                            + " java.io.tmpdir not mounted noexec");
+        }
+    }
+
     private static HostCheck tracepoints() {
         try {
             TraceFs.mountIfMissing();
@@ -115,29 +148,41 @@ public final class HostDoctor {
                     "not mounted: " + e.getMessage(),
                     "mount -t tracefs none /sys/kernel/tracing");
         }
-        Architecture architecture = Architecture.current();
-        List<String> absent = new ArrayList<>();
-        int present = 0;
-        for (SystemCall call : SystemCall.values()) {
-            if (call.number(architecture) < 0) {
-                continue;
-            }
-            if (TraceFs.hasTracepoint("syscalls", "sys_exit_" + call.kernelName())) {
-                present++;
-            } else {
-                absent.add(call.kernelName());
-            }
+        return tracepoints(HostDoctor::hasTracepoint);
+    }
+
+    static HostCheck tracepoints(Predicate<String> exists) {
+        List<String> absent = callsWithoutTracepoint(exists);
+        if (absent.isEmpty()) {
+            return HostCheck.ok("tracepoints", "of each watched system call");
         }
-        return absent.isEmpty()
-                ? HostCheck.ok("tracepoints", present + " system calls")
+        String finding = "none for " + String.join(", ", absent);
+        return exists.test(RAW_EXIT)
+                ? HostCheck.warning(
+                        "tracepoints",
+                        finding,
+                        "start the collector with --hooks=raw, as up and demo do; a kernel built with"
+                                + " CONFIG_FTRACE_SYSCALLS=y makes it cheaper")
                 : HostCheck.missing(
                         "tracepoints",
-                        "none for " + String.join(", ", absent),
-                        "use a kernel built with CONFIG_FTRACE_SYSCALLS=y, or hooks: raw");
+                        finding + ", and no raw ones",
+                        "use a kernel built with CONFIG_FTRACE_SYSCALLS=y");
+    }
+
+    private static List<String> callsWithoutTracepoint(Predicate<String> exists) {
+        return SystemCall.ofThisHost().stream()
+                .map(SystemCall::kernelName)
+                .filter(call -> !exists.test("syscalls/sys_exit_" + call))
+                .toList();
+    }
+
+    private static boolean hasTracepoint(String path) {
+        int slash = path.indexOf('/');
+        return TraceFs.hasTracepoint(path.substring(0, slash), path.substring(slash + 1));
     }
 
     private static HostCheck programs() {
-        try (HealthObserver observer = HealthObserver.start(HealthConfig.defaults())) {
+        try (HealthObserver observer = HealthObserver.start(defaults(hooks()))) {
             return HostCheck.ok(
                     "BPF programs", "loaded and attached, own pid " + observer.ownPid());
         } catch (BpfException | LinkageError e) {
@@ -147,5 +192,20 @@ public final class HostDoctor {
                     "see the kernel's answer above; kernel lockdown, seccomp or a container "
                             + "profile can forbid bpf()");
         }
+    }
+
+    private static HealthConfig defaults(HealthConfig.Hooks hooks) {
+        HealthConfig defaults = HealthConfig.defaults();
+        return new HealthConfig(
+                hooks,
+                defaults.busyRate(),
+                defaults.turnEvery(),
+                defaults.ringBytes(),
+                defaults.tableEntries(),
+                defaults.backoffInitial(),
+                defaults.backoffMax(),
+                defaults.cgroupIds(),
+                defaults.pids(),
+                defaults.commands());
     }
 }

@@ -40,4 +40,43 @@ class HostDoctorTest {
         assertThat(HostDoctor.capabilities(0).remedy()).contains("root");
         assertThat(HostDoctor.kernel("5.4").remedy()).contains("5.15");
     }
+
+    @Test
+    void looksNoFurtherOnAnotherArchitecture() {
+        String architecture = System.getProperty("os.arch");
+        System.setProperty("os.arch", "riscv64");
+        try {
+            assertThat(HostDoctor.examine())
+                    .singleElement()
+                    .satisfies(
+                            check -> {
+                                assertThat(check.level()).isEqualTo(Level.MISSING);
+                                assertThat(check.finding()).contains("riscv64");
+                            });
+        } finally {
+            System.setProperty("os.arch", architecture);
+        }
+    }
+
+    @Test
+    void tracepointsOfSingleCallsAreBest() {
+        assertThat(HostDoctor.tracepoints(path -> true).level()).isEqualTo(Level.OK);
+    }
+
+    @Test
+    void rawTracepointsWillDo() {
+        HostCheck check = HostDoctor.tracepoints("raw_syscalls/sys_exit"::equals);
+
+        assertThat(check.level()).isEqualTo(Level.WARNING);
+        assertThat(check.finding()).contains("openat");
+        assertThat(check.remedy()).contains("--hooks=raw");
+    }
+
+    @Test
+    void withoutAnyTracepointSomethingIsMissing() {
+        HostCheck check = HostDoctor.tracepoints(path -> false);
+
+        assertThat(check.level()).isEqualTo(Level.MISSING);
+        assertThat(check.remedy()).doesNotContain("raw");
+    }
 }

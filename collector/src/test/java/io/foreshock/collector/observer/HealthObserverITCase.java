@@ -2,8 +2,11 @@ package io.foreshock.collector.observer;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.foreshock.collector.doctor.HostCheck;
+import io.foreshock.collector.doctor.HostDoctor;
 import io.foreshock.collector.record.CallsRecord;
 import io.foreshock.collector.record.ErrorRecord;
 import io.foreshock.collector.record.RecordType;
@@ -63,8 +66,9 @@ class HealthObserverITCase {
 
     @BeforeEach
     void start() throws IOException {
-        assumeTrue(
-                "root".equals(System.getProperty("user.name")), "loading BPF programs needs root");
+        assumeThat(HostDoctor.examine())
+                .as("what the collector needs from this host")
+                .noneMatch(check -> check.level() == HostCheck.Level.MISSING);
         assumeTrue(
                 System.getProperty("os.arch").equals("amd64"), "the provoker knows x86-64 numbers");
         child =

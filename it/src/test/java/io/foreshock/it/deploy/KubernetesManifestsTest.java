@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kubernetes' own resources against Kubernetes' own model. */
 class KubernetesManifestsTest {
@@ -112,6 +113,44 @@ class KubernetesManifestsTest {
                 .containsExactly("ALL");
         assertThat(DeployedFiles.texts(security.path("capabilities").path("add")))
                 .containsExactlyInAnyOrder("BPF", "PERFMON", "SYS_PTRACE", "DAC_READ_SEARCH");
+    }
+
+    @Test
+    void givesNoProcessVariablesOfServicesThatLookLikeOptions() {
+        JsonNode job = DeployedFiles.object("FlinkDeployment", "foreshock-status");
+
+        assertThat(
+                        List.of(
+                                podOf(DeployedFiles.object("DaemonSet", COLLECTOR)),
+                                job.path("spec").path("podTemplate").path("spec")))
+                .allMatch(pod -> !pod.path("enableServiceLinks").asBoolean(true));
+    }
+
+    @Test
+    void lookUpNamesWhereverTheyAreAnswered() {
+        assertThat(rules("foreshock-names"))
+                .allSatisfy(
+                        rule -> {
+                            assertThat(rule.has("to")).as("NodeLocal DNS is no pod").isFalse();
+                            assertThat(ports(rule)).containsExactly(53, 53);
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foreshock-kafka", "foreshock-status"})
+    void reachTheUsualPortsOfKafkaAndRegistries(String policy) {
+        assertThat(rules(policy)).anySatisfy(rule -> assertThat(ports(rule)).contains(9092, 9093));
+        // Apicurio's and Confluent's default, and one behind an ingress
+        assertThat(rules(policy))
+                .anySatisfy(rule -> assertThat(ports(rule)).contains(8080, 8081, 443));
+    }
+
+    private static JsonNode rules(String policy) {
+        return DeployedFiles.object("NetworkPolicy", policy).path("spec").path("egress");
+    }
+
+    private static List<Integer> ports(JsonNode rule) {
+        return rule.path("ports").findValues("port").stream().map(JsonNode::asInt).toList();
     }
 
     @Test

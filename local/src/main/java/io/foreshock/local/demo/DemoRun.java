@@ -9,6 +9,7 @@ import io.foreshock.local.stack.StackPorts;
 import io.foreshock.local.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,25 +21,28 @@ public final class DemoRun {
      * Runs the demo and prints its verdict.
      *
      * @param directory data directory of the demo's own; what earlier runs left in it is removed
+     * @param collectorOptions options of the collector beside those of the demo's own
      * @return whether every count agreed
+     * @throws io.foreshock.local.stack.ForeignDirectoryException if the directory holds something
+     *     else
      * @throws IOException if something that the demo needs cannot be had
      */
     public static boolean run(
             Distribution distribution,
             Path directory,
             StackPorts ports,
+            List<String> collectorOptions,
             Terminal terminal,
             StackListener listener)
             throws IOException, InterruptedException {
-        try (DataDirectory data = DataDirectory.open(directory);
+        try (DataDirectory data = DataDirectory.openEmpty(directory);
                 ScopeCgroup scope = ScopeCgroup.create()) {
-            data.clear();
             try (LocalStack stack = LocalStack.start(distribution, data, ports, listener);
                     LedgerWatch ledger = watch(stack)) {
                 // Held-back events come within a second: the demo is for looking at.
-                stack.startCollector(
-                        List.of("--filter-cgroups=" + scope.id(), "--backoff-max=1s"),
-                        () -> ledger.totals().records() > 0);
+                List<String> options = new ArrayList<>(collectorOptions);
+                options.addAll(List.of("--filter-cgroups=" + scope.id(), "--backoff-max=1s"));
+                stack.startCollector(options, () -> ledger.totals().records() > 0);
                 Demo demo = new Demo(stack, scope, data.root(), terminal);
                 Verdict verdict = demo.run();
                 new VerdictTable(terminal).print(verdict);

@@ -7,7 +7,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Short HTTP requests to the registry and to Flink; each fails within two seconds. */
+/**
+ * Short HTTP requests to the registry and to Flink; each fails within two seconds. User and
+ * password in a URL are sent as basic authentication, and are in no message.
+ */
 public final class ShortHttp {
     private static final int TIMEOUT_MS = 2_000;
 
@@ -30,10 +33,15 @@ public final class ShortHttp {
 
     private static String request(String method, String url, @Nullable String json)
             throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        HttpAddress address = HttpAddress.of(url);
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(address.url()).toURL().openConnection();
         connection.setRequestMethod(method);
         connection.setConnectTimeout(TIMEOUT_MS);
         connection.setReadTimeout(TIMEOUT_MS);
+        if (address.authorization() != null) {
+            connection.setRequestProperty("Authorization", address.authorization());
+        }
         try {
             if (json != null) {
                 connection.setDoOutput(true);
@@ -42,7 +50,7 @@ public final class ShortHttp {
             }
             if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
                 throw new IOException(
-                        method + " " + url + " answered " + connection.getResponseCode());
+                        method + " " + address + " answered " + connection.getResponseCode());
             }
             try (InputStream body = connection.getInputStream()) {
                 return new String(body.readAllBytes(), StandardCharsets.UTF_8);

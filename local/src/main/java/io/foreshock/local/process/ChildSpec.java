@@ -55,6 +55,7 @@ public record ChildSpec(
     /** The same child with an archive of its classes. */
     public ChildSpec archivedIn(Path directory) throws IOException {
         ClassArchive archived = ClassArchive.of(directory, name, classPath);
+        archived.discardUnfinished();
         return new ChildSpec(name, jvmFlags, classPath, mainClass, args, environment, archived);
     }
 

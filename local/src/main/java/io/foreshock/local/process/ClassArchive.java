@@ -67,15 +67,21 @@ public record ClassArchive(Path directory, String name, String key) {
                 : List.of();
     }
 
+    /** Removes what a JVM left that was killed as it wrote; before the next one starts. */
+    void discardUnfinished() throws IOException {
+        Files.deleteIfExists(unfinished());
+    }
+
     /** Puts what the JVM wrote in its place, and removes what is out of date. */
     void keep() throws IOException {
         if (!Files.exists(unfinished())) {
             return;
         }
-        try (DirectoryStream<Path> old =
-                Files.newDirectoryStream(directory, name + "-*" + SUFFIX)) {
+        try (DirectoryStream<Path> old = Files.newDirectoryStream(directory, name + "-*")) {
             for (Path file : old) {
-                Files.delete(file);
+                if (!file.equals(unfinished())) {
+                    Files.delete(file);
+                }
             }
         }
         Files.move(unfinished(), file(), StandardCopyOption.ATOMIC_MOVE);

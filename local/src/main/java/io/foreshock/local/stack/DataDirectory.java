@@ -13,6 +13,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
+
+    /** Names what may be removed: a directory that was new or empty when it was first opened. */
+    private static final String MARKER = "foreshock-data";
 
     private final Path root;
     private final FileChannel channel;
@@ -38,12 +43,16 @@ public final class DataDirectory implements AutoCloseable {
      * @throws IOException if it cannot be made or written
      */
     public static DataDirectory open(Path directory) throws IOException {
-        Path root = directory.toAbsolutePath().normalize();
+        Path root = root(directory);
+        boolean own = isOwn(root);
         if (!Files.isDirectory(root)) {
             Files.createDirectories(
                     root,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
+        }
+        if (own) {
+            Files.writeString(root.resolve(MARKER), "data of Foreshock, which may remove it\n");
         }
         FileChannel channel =
                 FileChannel.open(
@@ -63,6 +72,40 @@ public final class DataDirectory implements AutoCloseable {
                                 .getBytes(StandardCharsets.UTF_8)));
         Files.createDirectories(root.resolve("logs"));
         return new DataDirectory(root, channel);
+    }
+
+    /**
+     * Opens it as {@link #open} does, and removes what earlier runs left in it.
+     *
+     * @throws ForeignDirectoryException if it holds something and was not made by {@link #open};
+     *     nothing in it has been touched then
+     */
+    public static DataDirectory openEmpty(Path directory) throws IOException {
+        Path root = root(directory);
+        if (!isOwn(root)) {
+            throw new ForeignDirectoryException(root);
+        }
+        DataDirectory data = open(root);
+        try {
+            data.clear();
+            return data;
+        } catch (IOException e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    private static Path root(Path directory) {
+        return directory.toAbsolutePath().normalize();
+    }
+
+    private static boolean isOwn(Path root) throws IOException {
+        if (!Files.isDirectory(root) || Files.exists(root.resolve(MARKER))) {
+            return true;
+        }
+        try (Stream<Path> entries = Files.list(root)) {
+            return entries.findAny().isEmpty();
+        }
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -104,16 +147,15 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("flink");
     }
 
-    /** Removes everything that earlier runs left in it. */
-    public void clear() throws IOException {
-        Path lock = root.resolve(LOCK);
+    private void clear() throws IOException {
+        Set<Path> kept = Set.of(root.resolve(LOCK), root.resolve(MARKER));
         Files.walkFileTree(
                 root,
                 new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                             throws IOException {
-                        if (!file.equals(lock)) {
+                        if (!kept.contains(file)) {
                             Files.delete(file);
                         }
                         return FileVisitResult.CONTINUE;

@@ -29,7 +29,7 @@ public final class RecordDecoder {
     /**
      * Creates one.
      *
-     * @param registry base URL of the registry's Confluent API
+     * @param registry base URL of the registry's Confluent API; user and password in it are sent
      */
     public RecordDecoder(String registry) {
         this.registry = registry;

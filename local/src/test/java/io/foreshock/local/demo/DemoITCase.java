@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.foreshock.collector.doctor.HostCheck;
 import io.foreshock.collector.doctor.HostDoctor;
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,21 @@ class DemoITCase {
     }
 
     @Test
+    void clearsNoDirectoryOfOthers() throws Exception {
+        Path thesis =
+                Files.writeString(
+                        Files.createDirectory(directory.resolve("demo")).resolve("thesis.tex"),
+                        "x");
+        List<String> screen = new ArrayList<>();
+        Process demo = foreshock("demo", "--data-dir=" + directory);
+        read(demo, screen, "");
+
+        assertThat(demo.waitFor()).as(String.join("\n", screen)).isEqualTo(2);
+        assertThat(screen).anyMatch(line -> line.contains("was not made by foreshock"));
+        assertThat(thesis).exists();
+    }
+
+    @Test
     void ctrlCStopsEverythingInGoodOrder() throws Exception {
         List<String> screen = new ArrayList<>();
         Process up = foreshock("up", "--data-dir=" + directory);
@@ -50,7 +66,8 @@ class DemoITCase {
 
         assertThat(up.waitFor()).as(String.join("\n", screen)).isZero();
         assertThat(screen)
-                .noneMatch(line -> line.startsWith("\tat ") || line.contains("had to be killed"));
+                .noneMatch(line -> line.startsWith("\tat ") || line.contains("had to be killed"))
+                .anyMatch(line -> line.contains(" calls ") && line.contains(" lost "));
         assertThat(ProcessHandle.current().descendants()).isEmpty();
     }
 

@@ -35,14 +35,29 @@ class ClassArchiveTest {
     }
 
     @Test
-    void removesTheOneItReplaces() throws Exception {
+    void keepsNothingThatAKilledJvmLeftUnfinished() throws Exception {
+        ClassArchive archive = archive("a");
+        Files.createFile(directory.resolve("part-" + archive.key() + ".unfinished"));
+
+        archive.discardUnfinished();
+        archive.keep();
+
+        assertThat(directory.resolve("part-" + archive.key() + ".jsa")).doesNotExist();
+    }
+
+    @Test
+    void removesTheOnesItReplaces() throws Exception {
         Files.createFile(directory.resolve("part-0ld.jsa"));
+        Files.createFile(directory.resolve("part-0lder.unfinished"));
+        Files.createFile(directory.resolve("other-0ld.jsa"));
         ClassArchive archive = archive("a");
         Files.createFile(directory.resolve("part-" + archive.key() + ".unfinished"));
 
         archive.keep();
 
         assertThat(directory.resolve("part-0ld.jsa")).doesNotExist();
+        assertThat(directory.resolve("part-0lder.unfinished")).doesNotExist();
+        assertThat(directory.resolve("other-0ld.jsa")).exists();
     }
 
     private ClassArchive archive(String jarContent) throws Exception {

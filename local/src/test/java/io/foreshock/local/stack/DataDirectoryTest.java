@@ -51,27 +51,48 @@ class DataDirectoryTest {
     }
 
     @Test
-    void clearsEverythingButItsLock() throws Exception {
-        try (DataDirectory data = DataDirectory.open(temporary)) {
+    void clearsEverythingButItsLockAndItsMarker() throws Exception {
+        Path root = temporary.resolve("data");
+        Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+        Path kept = Files.writeString(elsewhere.resolve("kept"), "x");
+        try (DataDirectory data = DataDirectory.open(root)) {
             Files.createDirectories(data.kafka().resolve("topic-0"));
             Files.writeString(data.kafka().resolve("topic-0/segment"), "x");
-            Path elsewhere =
-                    Files.createDirectory(
-                            temporary.resolveSibling("elsewhere-" + System.nanoTime()));
-            Path kept = Files.writeString(elsewhere.resolve("kept"), "x");
             Files.createSymbolicLink(data.root().resolve("link"), elsewhere);
-
-            data.clear();
-
-            try (var left = Files.list(data.root())) {
-                assertThat(left)
-                        .map(Path::getFileName)
-                        .map(Path::toString)
-                        .containsExactlyInAnyOrder("lock", "logs");
-            }
-            assertThat(kept).exists();
-            Files.delete(kept);
-            Files.delete(elsewhere);
         }
+
+        DataDirectory.openEmpty(root).close();
+
+        try (var left = Files.list(root)) {
+            assertThat(left)
+                    .map(Path::getFileName)
+                    .map(Path::toString)
+                    .containsExactlyInAnyOrder("lock", "logs", "foreshock-data");
+        }
+        assertThat(kept).exists();
+    }
+
+    @Test
+    void clearsNothingOfADirectoryThatItDidNotMake() throws Exception {
+        Path thesis = Files.writeString(temporary.resolve("thesis.tex"), "x");
+
+        assertThatThrownBy(() -> DataDirectory.openEmpty(temporary))
+                .isInstanceOf(ForeignDirectoryException.class)
+                .hasMessageContaining(temporary.toString())
+                .hasMessageContaining("--data-dir");
+
+        try (var left = Files.list(temporary)) {
+            assertThat(left).containsExactly(thesis);
+        }
+    }
+
+    @Test
+    void doesNotMakeADirectoryItsOwnByUsingIt() throws Exception {
+        Path thesis = Files.writeString(temporary.resolve("thesis.tex"), "x");
+        DataDirectory.open(temporary).close();
+
+        assertThatThrownBy(() -> DataDirectory.openEmpty(temporary))
+                .isInstanceOf(ForeignDirectoryException.class);
+        assertThat(thesis).exists();
     }
 }

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ class RecordDecoderTest {
     private static final int ID = 7;
 
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicReference<@Nullable String> authorization = new AtomicReference<>();
     private HttpServer registry;
     private RecordDecoder decoder;
 
@@ -35,12 +38,17 @@ class RecordDecoderTest {
                 "/schemas/ids/" + ID,
                 exchange -> {
                     asked.incrementAndGet();
+                    authorization.set(exchange.getRequestHeaders().getFirst("Authorization"));
                     exchange.sendResponseHeaders(200, body.length);
                     exchange.getResponseBody().write(body);
                     exchange.close();
                 });
         registry.start();
-        decoder = new RecordDecoder("http://127.0.0.1:" + registry.getAddress().getPort());
+        decoder = new RecordDecoder("http://user:secret@127.0.0.1:" + port());
+    }
+
+    private int port() {
+        return registry.getAddress().getPort();
     }
 
     @AfterEach
@@ -55,6 +63,22 @@ class RecordDecoderTest {
         GenericRecord decoded = decoder.decode(SampleRecords.wire(ID, record));
 
         assertThat(decoded.get("service")).hasToString("shop");
+    }
+
+    @Test
+    void sendsUserAndPasswordOfTheUrl() throws Exception {
+        decoder.decode(SampleRecords.wire(ID, SampleRecords.of(Topic.STATUS)));
+
+        assertThat(authorization).hasValue("Basic dXNlcjpzZWNyZXQ=");
+    }
+
+    @Test
+    void showsNoPassword() {
+        byte[] value = SampleRecords.wire(ID + 1, SampleRecords.of(Topic.STATUS));
+
+        assertThatThrownBy(() -> decoder.decode(value))
+                .hasMessageContaining("http://127.0.0.1:" + port() + "/schemas/ids/8")
+                .hasMessageNotContaining("secret");
     }
 
     @Test
