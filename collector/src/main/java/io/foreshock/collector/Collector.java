@@ -35,7 +35,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Collector implements AutoCloseable {
     private static final int DRAIN_LIMIT = 1 << 20;
-    private static final long RELEASE_EVERY_NS = 30_000_000_000L;
+    private static final long RELEASE_EVERY_NS = 15_000_000_000L;
 
     /** By then all has been loaded that is needed to run; the pages of the start can go. */
     private static final long FIRST_RELEASE_NS = 5_000_000_000L;

@@ -71,16 +71,20 @@ class HealthObserverITCase {
                 .noneMatch(check -> check.level() == HostCheck.Level.MISSING);
         assumeTrue(
                 System.getProperty("os.arch").equals("amd64"), "the provoker knows x86-64 numbers");
-        child =
+        ProcessBuilder builder =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx32m",
+                                "-Xint",
                                 "-XX:+UseSerialGC",
+                                "-XX:-UsePerfData",
+                                "-XX:-UseContainerSupport",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Provoker.class.getName())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("MALLOC_ARENA_MAX", "1"); // glibc fails at files of its own
+        child = builder.start();
         toChild = new PrintStream(child.getOutputStream(), true, StandardCharsets.UTF_8);
         BufferedReader answers =
                 new BufferedReader(
@@ -123,7 +127,7 @@ class HealthObserverITCase {
         assertThat(seen.exits()).as("in summaries").isEqualTo(count);
         assertThat(seen.timed()).as("timed").isEqualTo(count);
         assertThat(observer.counters().pendingFailures()).isZero();
-        assertThat(observer.counters().pendingCalls()).isZero();
+        assertNoCallIsPending(observer);
     }
 
     @ParameterizedTest
@@ -206,7 +210,7 @@ class HealthObserverITCase {
         assertThat(provoke("pending", 12)).isPositive();
         drainAll(observer, 11, 0);
         assertThat(observer.counters().connectsFull()).isPositive();
-        assertThat(observer.counters().pendingCalls()).isZero();
+        assertNoCallIsPending(observer);
     }
 
     @ParameterizedTest
@@ -267,7 +271,7 @@ class HealthObserverITCase {
         assertThat(observer.counters().errorsFull()).isPositive();
         assertThat(seen.failures().count()).isEqualTo(10);
         assertThat(seen.exits()).isEqualTo(10);
-        assertThat(observer.counters().pendingCalls()).isZero();
+        assertNoCallIsPending(observer);
     }
 
     @Test
@@ -282,7 +286,7 @@ class HealthObserverITCase {
         assertThat(observer.counters().ringFull()).isPositive();
         drainAll(observer, 2, ENOENT);
         assertThat(observer.counters().pendingFailures()).isZero();
-        assertThat(observer.counters().pendingCalls()).isZero();
+        assertNoCallIsPending(observer);
     }
 
     private HealthConfig ofChild() {
@@ -297,6 +301,14 @@ class HealthObserverITCase {
     private int provoke(String what, int count) throws IOException {
         requireNonNull(toChild).println(what + " " + count);
         return Integer.parseInt(requireNonNull(fromChild).readLine());
+    }
+
+    /** The child is a JVM, which now and then makes a call between a flush and a look. */
+    private void assertNoCallIsPending(HealthObserver observer) {
+        for (int i = 0; i < 20 && observer.counters().pendingCalls() > 0; i++) {
+            drainAll(observer, 0, 0);
+        }
+        assertThat(observer.counters().pendingCalls()).isZero();
     }
 
     /** Drains and flushes until the kernel holds nothing back. */

@@ -52,7 +52,15 @@ public record ChildSpec(
                 name, jvmFlags, classPath, ChildMain.class.getName(), allArgs, environment, null);
     }
 
-    /** The same child with an archive of its classes. */
+    /** The same child with an archive of its classes that was made beforehand. */
+    public ChildSpec withArchive(Path file) {
+        List<String> flags = new ArrayList<>(jvmFlags);
+        flags.add("-XX:SharedArchiveFile=" + file);
+        flags.add("-Xlog:cds=off");
+        return new ChildSpec(name, flags, classPath, mainClass, args, environment, null);
+    }
+
+    /** The same child with an archive of its classes that its first run makes. */
     public ChildSpec archivedIn(Path directory) throws IOException {
         ClassArchive archived = ClassArchive.of(directory, name, classPath);
         archived.discardUnfinished();

@@ -125,7 +125,7 @@ final class ChildSpecs {
                 distribution.collectorClassPath(),
                 COLLECTOR_MAIN,
                 args,
-                Map.of("MALLOC_MMAP_THRESHOLD_", "131072"));
+                Map.of("MALLOC_MMAP_THRESHOLD_", "131072", "MALLOC_ARENA_MAX", "1"));
     }
 
     private static List<String> with(List<String> some, String... flags) {

@@ -3,9 +3,12 @@ package io.foreshock.local.stack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the build laid out to run from: {@code lib/local}, {@code lib/child}, {@code lib/collector},
@@ -61,6 +64,27 @@ public record Distribution(Path root) {
     /** Flags of the collector's JVM, as a file that the JVM reads. */
     public Path collectorFlags() {
         return root.resolve("collector.jvm");
+    }
+
+    /**
+     * The archive of the collector's classes that the {@code foreshock} script makes; empty where
+     * it is missing or older than the classes.
+     */
+    public Optional<Path> collectorArchive() throws IOException {
+        Path archive = root.resolve("cds/collector.jsa");
+        if (!Files.exists(archive)) {
+            return Optional.empty();
+        }
+        FileTime made = Files.getLastModifiedTime(archive);
+        try (DirectoryStream<Path> jars =
+                Files.newDirectoryStream(root.resolve("lib/collector"), "*.jar")) {
+            for (Path jar : jars) {
+                if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(archive);
     }
 
     /** Class path of the registry. */

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionService;
@@ -29,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  * order.
  */
 public final class LocalStack implements AutoCloseable {
-    private final Path archives;
+    private final Distribution distribution;
     private final DataDirectory data;
     private final StackPorts ports;
     private final ChildSpecs specs;
@@ -39,12 +40,12 @@ public final class LocalStack implements AutoCloseable {
     private final CompletableFuture<ComponentException> failure = new CompletableFuture<>();
 
     private LocalStack(
-            Path archives,
+            Distribution distribution,
             DataDirectory data,
             StackPorts ports,
             ChildSpecs specs,
             StackListener listener) {
-        this.archives = archives;
+        this.distribution = distribution;
         this.data = data;
         this.ports = ports;
         this.specs = specs;
@@ -95,7 +96,7 @@ public final class LocalStack implements AutoCloseable {
             Distribution distribution, DataDirectory data, StackPorts ports, StackListener listener)
             throws IOException {
         ChildSpecs specs = new ChildSpecs(distribution, data, ports);
-        return new LocalStack(distribution.classArchives(), data, ports, specs, listener);
+        return new LocalStack(distribution, data, ports, specs, listener);
     }
 
     /**
@@ -107,7 +108,15 @@ public final class LocalStack implements AutoCloseable {
      */
     public void startCollector(List<String> options, Probe ready)
             throws IOException, InterruptedException {
-        start(Component.COLLECTOR, specs.collector(options), ready, "publishing");
+        ChildSpec spec = specs.collector(options);
+        Optional<Path> archive = distribution.collectorArchive();
+        start(
+                Component.COLLECTOR,
+                archive.isPresent()
+                        ? spec.withArchive(archive.get())
+                        : spec.archivedIn(distribution.classArchives()),
+                ready,
+                "publishing");
     }
 
     /** Process id of a component that was started. */
@@ -139,7 +148,11 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private Void startBroker() throws IOException, InterruptedException {
-        start(Component.BROKER, specs.broker(), this::brokerServes, addresses().kafka());
+        start(
+                Component.BROKER,
+                specs.broker().archivedIn(distribution.classArchives()),
+                this::brokerServes,
+                addresses().kafka());
         return null;
     }
 
@@ -151,7 +164,11 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private Void startRegistry() throws IOException, InterruptedException {
-        start(Component.REGISTRY, specs.registry(), this::registryServes, addresses().registry());
+        start(
+                Component.REGISTRY,
+                specs.registry().archivedIn(distribution.classArchives()),
+                this::registryServes,
+                addresses().registry());
         return null;
     }
 
@@ -164,7 +181,7 @@ public final class LocalStack implements AutoCloseable {
     private Void startFlink() throws IOException, InterruptedException {
         start(
                 Component.FLINK,
-                specs.flink(),
+                specs.flink().archivedIn(distribution.classArchives()),
                 () -> !ShortHttp.get(addresses().flink() + "/overview").isEmpty(),
                 addresses().flink());
         return null;
@@ -182,7 +199,7 @@ public final class LocalStack implements AutoCloseable {
             throws IOException, InterruptedException {
         long from = System.nanoTime();
         listener.starting(component);
-        ManagedProcess process = ManagedProcess.start(spec.archivedIn(archives), data.logs());
+        ManagedProcess process = ManagedProcess.start(spec, data.logs());
         running.put(component, process);
         var unused = process.unexpectedEnd().thenAccept(failure::complete);
         process.awaitReady(probe, component.startLimit());
