@@ -5,8 +5,8 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A compiled BPF object: opened, configured, loaded, attached, closed. Closing detaches every
@@ -21,7 +21,7 @@ public final class BpfObject implements AutoCloseable {
     private final String name;
     private final Pointer object;
     private final Memory elf; // libbpf reads maps' initial values from it until load
-    private final List<BpfLink> links = new ArrayList<>();
+    private final Set<BpfLink> links = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     private BpfObject(String name, Pointer object, Memory elf) {
@@ -98,7 +98,7 @@ public final class BpfObject implements AutoCloseable {
 
     /** Detaches every program; counts stay readable. */
     public void detach() {
-        List.copyOf(links).forEach(BpfLink::close);
+        BpfLink.closeAll(links);
     }
 
     @Override

@@ -3,16 +3,16 @@ package io.foreshock.collector.bpf;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One program of a {@link BpfObject}. */
 public final class BpfProgram {
     private final String name;
     private final Pointer program;
-    private final List<BpfLink> links;
+    private final Set<BpfLink> links;
 
-    BpfProgram(String name, Pointer program, List<BpfLink> links) {
+    BpfProgram(String name, Pointer program, Set<BpfLink> links) {
         this.name = name;
         this.program = program;
         this.links = links;

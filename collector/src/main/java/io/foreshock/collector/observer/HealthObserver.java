@@ -138,7 +138,8 @@ public final class HealthObserver implements AutoCloseable {
 
     private Runnable hookEntry(SystemCall call) {
         BpfProgram enter = object.program("sys_enter");
-        return enter.attachTracepoint(SYSCALLS, "sys_enter_" + call.kernelName())::close;
+        return enter.attachTracepoint(SYSCALLS, "sys_enter_" + call.kernelName())
+                ::closeInBackground;
     }
 
     /**
@@ -199,7 +200,6 @@ public final class HealthObserver implements AutoCloseable {
      * Stops observing: nothing is counted from then on; what was can still be flushed and drained.
      */
     public void detach() {
-        turns.close();
         object.detach();
     }
 
@@ -207,7 +207,6 @@ public final class HealthObserver implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            turns.close();
             statePages.close();
             ring.close();
             object.close();

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * one interval of several. A call is busy from a rate on, until it has fallen to half of that. Not
  * safe for use by several threads.
  */
-final class TimingTurns implements AutoCloseable {
+final class TimingTurns {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final int busyRate;
@@ -91,11 +91,5 @@ final class TimingTurns implements AutoCloseable {
                 detach.run();
             }
         }
-    }
-
-    @Override
-    public void close() {
-        hooked.values().forEach(Runnable::run);
-        hooked.clear();
     }
 }
