@@ -123,7 +123,10 @@ static __always_inline void capture_socket(struct error_record *record, struct s
     record->flags |= record->peer_port ? ERROR_HAS_PEER : 0;
 }
 
-/* The names from a file up to the root of its mount tree. */
+/*
+ * The names from a file up to the root of its mount tree. `record` is in a map's value that goes on
+ * behind its path: what the verifier cannot rule out stays inside that value.
+ */
 static __always_inline void capture_file_path(struct error_record *record, struct file *file) {
     struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
     struct vfsmount *vfsmount = BPF_CORE_READ(file, f_path.mnt);
@@ -133,6 +136,7 @@ static __always_inline void capture_file_path(struct error_record *record, struc
 
     for (int i = 0; i < PATH_NAMES && at <= PATH_SIZE - PATH_NAME_SIZE; i++) {
         struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
+        const unsigned char *name;
         long n;
 
         if (dentry == BPF_CORE_READ(mount, mnt.mnt_root) || dentry == parent) {
@@ -146,8 +150,10 @@ static __always_inline void capture_file_path(struct error_record *record, struc
             mount = below;
             continue;
         }
-        n = bpf_probe_read_kernel_str(record->target.path + at, PATH_NAME_SIZE,
-                                      BPF_CORE_READ(dentry, d_name.name));
+        name = BPF_CORE_READ(dentry, d_name.name);
+        barrier_var(at); /* or the compiler drops the mask, and older verifiers find no bound */
+        n = bpf_probe_read_kernel_str(record->target.path + (at & (PATH_SIZE - 1)), PATH_NAME_SIZE,
+                                      name);
         if (n <= 0 || n > PATH_NAME_SIZE)
             break;
         at += n;

@@ -13,28 +13,37 @@
 #define TCP_CLOSE 7
 #define IPPROTO_TCP 6
 
+/* A connect that is being concluded; too large for the stack. */
+struct {
+    __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+    __uint(max_entries, CONTEXTS);
+    __type(key, __u32);
+    __type(value, struct error_record);
+} connect_scratch SEC(".maps");
+
 /*
  * How a non-blocking connect ended: 0, an error, or EINPROGRESS when its process closed the socket
  * before there was an answer, or its end was never seen. Whoever deletes the entry concludes it, so
  * it is counted once.
  */
 static __noinline void conclude_connect(__u64 sock, __u32 error, __u64 now, enum context context) {
+    __u32 index = context;
+    struct error_record *connect = bpf_map_lookup_elem(&connect_scratch, &index);
     struct error_record *found = bpf_map_lookup_elem(&connecting, &sock);
-    struct error_record connect;
     __u64 duration;
 
-    if (!found)
+    if (!found || !connect)
         return;
-    __builtin_memcpy(&connect, found, sizeof(connect));
+    __builtin_memcpy(connect, found, sizeof(*connect));
     if (bpf_map_delete_elem(&connecting, &sock))
         return;
-    duration = now - connect.first_ns;
+    duration = now - connect->first_ns;
     if (error) {
         struct errors_key key = {
-            .process = {connect.tgid, connect.generation}, .call = CALL_CONNECT, .error = error};
-        count_failure(&key, &connect, now, duration, context);
+            .process = {connect->tgid, connect->generation}, .call = CALL_CONNECT, .error = error};
+        count_failure(&key, connect, now, duration, context);
     } else {
-        count_connected(&connect, duration, context);
+        count_connected(connect, duration, context);
     }
 }
 

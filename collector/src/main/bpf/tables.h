@@ -63,8 +63,8 @@ struct errors_value {
     __u64 first_ns;        /* first failure not yet emitted */
     __u64 last_ns;
     struct backoff backoff;
-    __u32 latency[LATENCY_BUCKETS]; /* since the last calls record */
     struct error_record example;    /* the last event submitted, for what flush emits later */
+    __u32 latency[LATENCY_BUCKETS]; /* since the last calls record */
 };
 
 struct task_state {
