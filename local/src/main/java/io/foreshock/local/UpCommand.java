@@ -4,12 +4,15 @@ import io.foreshock.local.ledger.LedgerTotals;
 import io.foreshock.local.ledger.LedgerWatch;
 import io.foreshock.local.stack.DataDirectory;
 import io.foreshock.local.stack.Distribution;
+import io.foreshock.local.stack.ForeignDirectoryException;
 import io.foreshock.local.stack.LocalStack;
 import io.foreshock.local.stack.StackPorts;
 import io.foreshock.local.terminal.Terminal;
 import io.foreshock.local.terminal.Terminal.Colour;
+import io.foreshock.schemas.Topic;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +20,22 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code foreshock up}. */
 @Command(name = "up", description = "Start the whole stack and observe this host until Ctrl-C.")
 final class UpCommand implements Callable<Integer> {
     private static final long REFRESH_MS = 1_000;
+
+    /** Refreshes from one line to the next where output is no screen. */
+    private static final int REFRESHES_A_LINE = 10;
+
+    private boolean toldOfUnreadable;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Mixin private DataDirOption dataDir = new DataDirOption();
 
@@ -39,7 +52,11 @@ final class UpCommand implements Callable<Integer> {
         if (!HostRequirements.met(terminal)) {
             return Foreshock.FAILED;
         }
-        return CtrlC.guard(0, () -> run(terminal));
+        try {
+            return CtrlC.guard(0, () -> run(terminal));
+        } catch (ForeignDirectoryException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private int run(Terminal terminal) throws Exception {
@@ -71,8 +88,9 @@ final class UpCommand implements Callable<Integer> {
             throws InterruptedException, ExecutionException {
         long until = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
         try {
-            while (duration == null || System.nanoTime() - until < 0) {
-                show(terminal, stack, ledger);
+            for (int i = 1; duration == null || System.nanoTime() - until < 0; i++) {
+                await(stack);
+                show(terminal, ledger, i % REFRESHES_A_LINE == 0);
             }
         } finally { // Ctrl-C too
             terminal.endLive();
@@ -81,12 +99,30 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** Waits for a moment, or until a component ends, which it throws. */
-    private static void show(Terminal terminal, LocalStack stack, LedgerWatch ledger)
-            throws InterruptedException, ExecutionException {
+    private static void await(LocalStack stack) throws InterruptedException, ExecutionException {
         try {
             throw stack.failure().get(REFRESH_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            terminal.live(line(ledger.totals()));
+            // all run
+        }
+    }
+
+    private void show(Terminal terminal, LedgerWatch ledger, boolean alsoAsLine) {
+        Optional<String> unreadable = ledger.firstUnreadable();
+        if (unreadable.isPresent() && !toldOfUnreadable) {
+            toldOfUnreadable = true;
+            terminal.line(
+                    terminal.in(
+                            Colour.WARN,
+                            "  "
+                                    + Topic.SIGNAL_COLLECTOR.topicName()
+                                    + " "
+                                    + unreadable.get()
+                                    + "; such records are skipped"));
+        }
+        terminal.live(line(ledger.totals()));
+        if (alsoAsLine && !terminal.isTty()) {
+            terminal.line(line(ledger.totals()));
         }
     }
 
@@ -94,12 +130,15 @@ final class UpCommand implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "  %,.0f calls/s  %,.0f failures/s  │  %,d calls  %,d failures  %,d lost"
-                        + "  │  collector %d MB",
+                        + "  │  collector %d MB%s",
                 totals.callsPerSecond(),
                 totals.failuresPerSecond(),
                 totals.calls(),
                 totals.failures(),
                 totals.lost(),
-                totals.residentBytes() >> 20);
+                totals.residentBytes() >> 20,
+                totals.unreadable() == 0
+                        ? ""
+                        : "  │  " + totals.unreadable() + " unreadable ledgers");
     }
 }

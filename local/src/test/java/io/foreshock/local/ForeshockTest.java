@@ -36,7 +36,21 @@ class ForeshockTest {
     @ValueSource(strings = {"demo", "up", "doctor", "tail", "version"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
-        assertThat(out.toString()).startsWith("Usage: foreshock " + command);
+        assertThat(out.toString())
+                .startsWith("Usage: foreshock " + command)
+                .contains("Exit codes:");
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(run("help")).isZero();
+        assertThat(out.toString()).startsWith("Usage: foreshock ").contains("demo", "doctor");
+    }
+
+    @Test
+    void helpOfACommandIsThatCommands() {
+        assertThat(run("help", "tail")).isZero();
+        assertThat(out.toString()).startsWith("Usage: foreshock tail");
     }
 
     @Test
@@ -46,12 +60,23 @@ class ForeshockTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nonsense, nonsense",
-        "up --nonsense, --nonsense",
+        "nonsense, 'unknown command ''nonsense''; there are: demo, up, collect'",
+        "up stray, unexpected argument 'stray'",
+        "up --nonsense, unknown flag --nonsense",
+        "up --duratoin=3s, unknown flag --duratoin=3s; did you mean --duration",
         "up --duration soon, '''soon'' is no duration; write 500ms, 30s, 5min or 2h'",
         "tail, TOPIC",
         "tail foreshock.status --from yesterday, 'EARLIEST, LATEST'",
         "tail foreshock.status --max many, --max",
+        "tail foreshock.status --max 0, --max 0 is not 1 or more",
+        "tail foreshock.status --max -1, --max -1 is not 1 or more",
+        "tail foreshock.status --field x, is not NAME=VALUE",
+        "tail foreshock.signal.collector --service x, 'of foreshock.signal.collector have no service'",
+        "tail foreshock.status --registry foo, is not the URL of a registry",
+        "tail foreshock.status --kafka foo, is not host:port",
+        "doctor --kafka foo, is not host:port",
+        "doctor --registry foo, is not the URL of a registry",
+        "up --duration 0s, is no duration above zero",
     })
     void wrongUsageExitsWith2AndSaysWhat(String line, String says) {
         assertThat(run(line.split(" "))).isEqualTo(2);
@@ -83,6 +108,19 @@ class ForeshockTest {
 
         assertThat(code).isEqualTo(1);
         assertThat(err.toString()).contains("no Kafka broker answers at 127.0.0.1:1");
+    }
+
+    @Test
+    void saysThatNoStackRunsOnTheDirectoryThatWasNamed() {
+        run("doctor", "--data-dir=" + empty, "--kafka=127.0.0.1:1");
+
+        assertThat(err.toString())
+                .contains("no stack runs on " + empty + "; looking at 127.0.0.1:1 and http://");
+    }
+
+    @Test
+    void doctorFailsWhereWhatWasNamedDoesNotAnswer() {
+        assertThat(run("doctor", "--registry=http://127.0.0.1:1")).isEqualTo(1);
     }
 
     @Test
