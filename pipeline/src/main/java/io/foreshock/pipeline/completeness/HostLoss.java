@@ -8,7 +8,8 @@ import io.foreshock.schemas.signal.CollectorLedger;
  * @param host the host that speaks
  * @param intervalStart start of the ledger's interval, inclusive
  * @param intervalEnd its end, exclusive
- * @param first true if the host's collector started with this interval
+ * @param first true if nothing was produced since the start of the host's collector but in this
+ *     interval
  * @param produced what its kernel programs counted in the interval, in observed calls
  * @param lost what of that was dropped on the way, for any cause
  */
@@ -22,7 +23,7 @@ public record HostLoss(
     /** The ledger source whose unit is observed calls, as counted by status results. */
     public static final String SUMMARY_SOURCE = "summary";
 
-    /** A collector publishes so many ledgers an interval; each source's first is among them. */
+    /** Of a collector that tells no totals: its first so many ledgers are each source's first. */
     private static final int SOURCES = 2;
 
     /** True if the ledger speaks of the observed calls that status results count. */
@@ -40,9 +41,14 @@ public record HostLoss(
                 ledger.getHost(),
                 ledger.getIntervalStart().toEpochMilli(),
                 ledger.getIntervalEnd().toEpochMilli(),
-                ledger.getSeq() < SOURCES,
+                isFirst(ledger),
                 ledger.getProduced(),
                 lost);
+    }
+
+    private static boolean isFirst(CollectorLedger ledger) {
+        Long total = ledger.getProducedTotal();
+        return total == null ? ledger.getSeq() < SOURCES : total == ledger.getProduced();
     }
 
     /** What was produced in a part of the interval. */

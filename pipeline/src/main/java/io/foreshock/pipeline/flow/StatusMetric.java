@@ -20,6 +20,15 @@ public enum StatusMetric {
             "ledgers",
             "Ledgers that came after the results of a window they speak of had become final;"
                     + " its completeness does not regard them."),
+    /** Events that show in no result. */
+    UNCOUNTED_EVENTS(
+            "uncountedEvents",
+            "operator `status-windows`",
+            "records",
+            "Events of failures in a window to which no summary of their service, category and"
+                    + " system call came: they show in no result. A few are usual: a failure in the"
+                    + " moment between the end of a window and that of the collector's interval is"
+                    + " counted in the window before."),
     /** Inputs refused. */
     DEAD_LETTERS(
             "deadLetters",

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * One result for each key and window when the watermark closes the window, and a higher revision of
  * it when signals come late but within the allowed lateness. What comes later still is counted and
  * leaves as dead letters: one for each sum, so for all records that were added up on their way.
+ * Events without any summary give no result and are counted.
  *
  * <p>The ledgers of all hosts are broadcast. The watermark that closes a window is the lower of
  * both inputs', so the ledgers of the window are there by then. What ledgers that come later change
@@ -90,6 +91,7 @@ final class StatusWindows
     private transient ListState<Long> savedWatermark;
     private transient Counter lateRecords;
     private transient Counter lateLedgers;
+    private transient Counter uncountedEvents;
 
     /** Highest watermark known: Flink starts again from none after a restore, this does not. */
     private transient long watermark;
@@ -129,6 +131,7 @@ final class StatusWindows
         statuses = getRuntimeContext().getMapState(WINDOWS);
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         lateRecords = metrics.counter(StatusMetric.LATE_RECORDS.id());
+        uncountedEvents = metrics.counter(StatusMetric.UNCOUNTED_EVENTS.id());
         // Every instance gets every ledger: the first one counts for all.
         boolean counts = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0;
         lateLedgers =
@@ -204,6 +207,9 @@ final class StatusWindows
                 }
             }
             if (ends) {
+                if (!status.isCounted()) {
+                    uncountedEvents.inc(status.sum().records());
+                }
                 each.remove();
             }
         }

@@ -23,9 +23,17 @@ public record WindowStatus(
         return new WindowStatus(sum.plus(more), results, true, completeness);
     }
 
+    /**
+     * True if summaries have come. Events alone give no result: its counts of 0 would look like
+     * those of a call that does not fail.
+     */
+    public boolean isCounted() {
+        return sum.count() > 0;
+    }
+
     /** True if a result with that completeness would tell more than those given out. */
     public boolean differs(@Nullable Double completenessNow) {
-        return changed || !Objects.equals(completeness, completenessNow);
+        return isCounted() && (changed || !Objects.equals(completeness, completenessNow));
     }
 
     /** The window after a result with that completeness was given out. */

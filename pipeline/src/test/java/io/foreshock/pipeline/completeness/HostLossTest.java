@@ -19,11 +19,23 @@ final class HostLossTest {
     }
 
     @Test
-    void knowsTheFirstLedgerOfACollector() {
+    void knowsTheFirstLedgerOfACollectorThatTellsNoTotals() {
         var ledger = Signals.ledger("a", START, 100, 0);
         ledger.setSeq(1); // 0 is that of the other source
         assertThat(HostLoss.of(ledger).first()).isTrue();
         ledger.setSeq(3);
+        assertThat(HostLoss.of(ledger).first()).isFalse();
+    }
+
+    /** The first of its source, though others of the other source were taken before it. */
+    @Test
+    void knowsTheFirstLedgerByItsTotal() {
+        var ledger = Signals.ledger("a", START, 100, 0);
+        ledger.setSeq(7);
+        ledger.setProducedTotal(100L);
+        assertThat(HostLoss.of(ledger).first()).isTrue();
+        ledger.setSeq(1);
+        ledger.setProducedTotal(101L);
         assertThat(HostLoss.of(ledger).first()).isFalse();
     }
 

@@ -37,6 +37,7 @@ final class StatusWindowsTest {
     private static final long LAST = START + 9_999;
     private static final long LATENESS = 10_000;
     private static final int MAX_PARALLELISM = 8;
+    private static final Origin ORIGIN = new Origin("topic", 1, 2);
 
     private final List<Harness> opened = new ArrayList<>();
     private Harness harness;
@@ -177,6 +178,38 @@ final class StatusWindowsTest {
                         });
         harness.watermark(Long.MAX_VALUE);
         assertThat(harness.results()).isEmpty();
+    }
+
+    @Test
+    void givesNoResultOfEventsAloneAndCountsThem() throws Exception {
+        harness.events("checkout", START, START + 1_000);
+        harness.loss("host", START, 100, 0);
+        harness.watermark(LAST);
+        assertThat(harness.uncountedEvents()).isZero();
+        harness.watermark(LAST + LATENESS);
+        assertThat(harness.results()).isEmpty();
+        assertThat(harness.uncountedEvents()).isEqualTo(2);
+        assertThat(harness.keyedEntries()).isZero();
+    }
+
+    @Test
+    void givesTheFirstResultOfEventsOnceASummaryComes() throws Exception {
+        harness.events("checkout", START);
+        harness.loss("host", START, 100, 0);
+        harness.watermark(LAST + 1_000);
+        assertThat(harness.results()).isEmpty();
+        harness.sum("checkout", START);
+        harness.watermark(LAST + LATENESS);
+        assertThat(harness.results())
+                .singleElement()
+                .satisfies(
+                        status -> {
+                            assertThat(status.getRevision()).isZero();
+                            assertThat(status.getCount()).isEqualTo(10);
+                            assertThat(status.getExampleErrno()).isEqualTo("ENOSPC");
+                            assertThat(status.getCompleteness()).isEqualTo(1);
+                        });
+        assertThat(harness.uncountedEvents()).isZero();
     }
 
     @Test
@@ -388,16 +421,28 @@ final class StatusWindowsTest {
             this.metrics = metrics;
         }
 
-        /** Signals of those times, added up; all are in the window of the first. */
+        /** Summaries of those times, added up; all are in the window of the first. */
         void sum(String service, long... times) throws Exception {
-            StatusAccumulator sum =
-                    new StatusAccumulator(
-                            new StatusKey(service, "file", "openat"),
-                            new TumblingWindows(10_000).startOf(times[0]));
+            StatusAccumulator sum = empty(service, times[0]);
             for (long time : times) {
-                sum.add(Signals.summary("host", time), new Origin("topic", 1, 2));
+                sum.add(Signals.summary("host", time), ORIGIN);
             }
             processElement(sum.sum(), times[0]);
+        }
+
+        /** Events of those times, added up likewise. */
+        void events(String service, long... times) throws Exception {
+            StatusAccumulator sum = empty(service, times[0]);
+            for (long time : times) {
+                sum.add(Signals.failure("host", time), ORIGIN);
+            }
+            processElement(sum.sum(), times[0]);
+        }
+
+        private static StatusAccumulator empty(String service, long time) {
+            return new StatusAccumulator(
+                    new StatusKey(service, "file", "openat"),
+                    new TumblingWindows(10_000).startOf(time));
         }
 
         /** A ledger of a whole window. */
@@ -420,6 +465,10 @@ final class StatusWindowsTest {
 
         long lateRecords() {
             return ((Counter) metrics.get("lateRecords")).getCount();
+        }
+
+        long uncountedEvents() {
+            return ((Counter) metrics.get("uncountedEvents")).getCount();
         }
 
         long lateLedgers() {

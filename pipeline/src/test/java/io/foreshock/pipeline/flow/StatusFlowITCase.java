@@ -19,8 +19,11 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 
-/** The whole graph, from arrivals to results. */
-final class StatusFlowTest {
+/**
+ * The whole graph on a Flink cluster, from arrivals to results; most of its time is that of
+ * starting one.
+ */
+final class StatusFlowITCase {
     private static final long START = Signals.START;
     private static final Origin ORIGIN = new Origin("topic", 0, 0);
 
