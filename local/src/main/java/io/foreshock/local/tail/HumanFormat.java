@@ -17,14 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Aligned columns of what matters in each kind of record; {@code --json} has every field. */
 public final class HumanFormat implements RecordFormat {
+    private static final String LEDGER_LEGEND =
+            "PRODUCED, DELIVERED, HELD BACK and LOST count what UNIT names; ACKED counts Kafka records."
+                    + "\nWhat is held back, equal failures sent together later, is delivered in a"
+                    + " later interval than it was produced in.";
+
     private final Terminal terminal;
     private final List<Column> columns;
+    private final String legend;
 
     /**
      * One column.
      *
      * @param title its heading
-     * @param width characters, negative to align to the left, 0 for the last column
+     * @param width characters, negative to align to the left and, on a screen, to cut what is
+     *     longer; 0 for the last column
      * @param text what it shows of a record
      * @param colour its colour on a screen
      */
@@ -33,19 +40,20 @@ public final class HumanFormat implements RecordFormat {
             int width,
             Function<GenericRecord, String> text,
             @Nullable Colour colour) {
-        String pad(String value) {
+        String pad(String value, boolean cutting) {
             if (width == 0) {
                 return value;
             }
-            int room = Math.abs(width);
-            String cut = value.length() > room ? value.substring(0, room - 1) + "…" : value;
-            return String.format(Locale.ROOT, "%" + width + "s", cut);
+            boolean cut = cutting && width < 0 && value.length() > -width; // never a number
+            String shown = cut ? value.substring(0, -width - 1) + "…" : value;
+            return String.format(Locale.ROOT, "%" + width + "s", shown);
         }
     }
 
     /** The format for a topic's records. */
     public HumanFormat(Topic topic, Terminal terminal) {
         this.terminal = terminal;
+        this.legend = topic == Topic.SIGNAL_COLLECTOR ? LEDGER_LEGEND : "";
         this.columns =
                 switch (topic) {
                     case SIGNAL_SYSCALL -> syscall();
@@ -58,18 +66,23 @@ public final class HumanFormat implements RecordFormat {
 
     @Override
     public Optional<String> header() {
+        String titles =
+                columns.stream()
+                        .map(column -> column.pad(column.title, terminal.isTty()))
+                        .collect(Collectors.joining("  "));
         return Optional.of(
-                terminal.in(
-                        Colour.BOLD,
-                        columns.stream()
-                                .map(column -> column.pad(column.title))
-                                .collect(Collectors.joining("  "))));
+                (legend.isEmpty() ? "" : terminal.in(Colour.DIM, legend) + "\n")
+                        + terminal.in(Colour.BOLD, titles));
     }
 
     @Override
     public String line(GenericRecord record) {
         return columns.stream()
-                .map(column -> coloured(column, column.pad(column.text.apply(record))))
+                .map(
+                        column ->
+                                coloured(
+                                        column,
+                                        column.pad(column.text.apply(record), terminal.isTty())))
                 .collect(Collectors.joining("  "))
                 .stripTrailing();
     }
@@ -105,12 +118,26 @@ public final class HumanFormat implements RecordFormat {
         return List.of(
                 time("FROM", "interval_start"),
                 column("HOST", -18, "host", Colour.NAME),
-                column("SOURCE", -8, "source", null),
+                new Column("UNIT", -8, HumanFormat::ledgerUnit, null),
                 column("PRODUCED", 10, "produced", null),
                 column("DELIVERED", 10, "delivered", null),
-                column("PENDING", 8, "pending", null),
-                column("ACKNOWLEDGED", 12, "acknowledged", null),
-                column("LOST", 0, "dropped", Colour.BAD));
+                column("HELD BACK", 9, "pending", null),
+                column("ACKED", 7, "acknowledged", null),
+                new Column("LOST", 0, HumanFormat::lost, Colour.BAD));
+    }
+
+    private static String ledgerUnit(GenericRecord record) {
+        String source = text(record, "source");
+        return switch (source) {
+            case "syscall" -> "failures";
+            case "summary" -> "calls";
+            default -> source;
+        };
+    }
+
+    private static String lost(GenericRecord record) {
+        String causes = text(record, "dropped");
+        return causes.isEmpty() ? "0" : causes;
     }
 
     private static List<Column> status() {

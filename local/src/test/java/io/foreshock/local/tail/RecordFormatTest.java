@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,8 +48,43 @@ class RecordFormatTest {
     void everyTopicHasColumnsForPeople(Topic topic) {
         HumanFormat format = new HumanFormat(topic, PLAIN);
 
-        assertThat(format.header()).hasValueSatisfying(header -> assertThat(header).isUpperCase());
+        assertThat(format.header())
+                .hasValueSatisfying(
+                        header ->
+                                assertThat(header.lines().toList())
+                                        .last(InstanceOfAssertFactories.STRING)
+                                        .isUpperCase());
         assertThat(format.line(SampleRecords.of(topic))).isNotNull();
+    }
+
+    @Test
+    void theLedgerNamesTheUnitOfWhatItCounts() {
+        HumanFormat format = new HumanFormat(Topic.SIGNAL_COLLECTOR, PLAIN);
+        String calls = format.line(SampleRecords.of(Topic.SIGNAL_COLLECTOR, ledger("summary")));
+        String failures = format.line(SampleRecords.of(Topic.SIGNAL_COLLECTOR, ledger("syscall")));
+
+        assertThat(format.header().orElseThrow()).contains("count what UNIT names");
+        assertThat(calls).contains(" calls ").endsWith("buffer_full=3");
+        assertThat(failures).contains(" failures ");
+        assertThat(format.line(SampleRecords.of(Topic.SIGNAL_COLLECTOR))).endsWith("  0");
+    }
+
+    private static Map<String, Object> ledger(String source) {
+        return Map.of("source", source, "dropped", Map.of("buffer_full", 3L));
+    }
+
+    @Test
+    void cutsNamesOnAScreenOnlyAndNumbersNever() {
+        String name = "a-service-of-more-than-22-characters";
+        GenericRecord record =
+                SampleRecords.of(
+                        Topic.STATUS, Map.of("service", name, "count", 1_234_567_890_123.0));
+        Terminal screen = new Terminal(System.out, true, false, 80);
+
+        assertThat(new HumanFormat(Topic.STATUS, PLAIN).line(record)).contains(name);
+        assertThat(new HumanFormat(Topic.STATUS, screen).line(record))
+                .doesNotContain(name)
+                .contains("a-service-of-more-tha…", "1234567890123");
     }
 
     @Test
