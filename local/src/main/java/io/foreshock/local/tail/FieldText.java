@@ -33,7 +33,8 @@ final class FieldText {
         return schema.getLogicalType() != null && schema.getLogicalType().getName().equals(MILLIS);
     }
 
-    private static String plain(@Nullable Object value) {
+    /** The text of a value: empty for null, base64 for bytes. */
+    static String plain(@Nullable Object value) {
         if (value == null) {
             return "";
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foreshock.schemas.Topic;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.util.Utf8;
 import org.junit.jupiter.api.Test;
 
 class RecordFilterTest {
@@ -50,6 +51,35 @@ class RecordFilterTest {
                                         .requireFieldsOf(record.getSchema()))
                 .hasMessageContaining("ServiceStatus has no field 'colour'")
                 .hasMessageContaining("service, category");
+    }
+
+    @Test
+    void looksIntoMaps() {
+        record.put("errors", Map.of(new Utf8("ENOENT"), 26.0));
+
+        assertThat(passes(Map.of("errors.ENOENT", "26"))).isTrue();
+        assertThat(passes(Map.of("errors.ENOENT", "27"))).isFalse();
+        assertThat(passes(Map.of("errors.ENOSPC", "26"))).isFalse();
+    }
+
+    @Test
+    void asksForAnyValueOrForNone() {
+        record.put("errors", Map.of(new Utf8("ENOENT"), 26.0));
+
+        assertThat(passes(Map.of("errors.ENOENT", "*", "service", "*", "errors", "*"))).isTrue();
+        assertThat(passes(Map.of("errors.ENOSPC", "*"))).isFalse();
+        assertThat(passes(Map.of("errors.ENOSPC", "null", "completeness", "null"))).isTrue();
+        assertThat(passes(Map.of("completeness", "*"))).isFalse();
+        assertThat(passes(Map.of("service", "null"))).isFalse();
+    }
+
+    @Test
+    void refusesAKeyOfWhatIsNoMap() {
+        assertThatThrownBy(
+                        () ->
+                                new RecordFilter(Map.of("service.x", "1"))
+                                        .requireFieldsOf(record.getSchema()))
+                .hasMessage("'service' of ServiceStatus is not a map");
     }
 
     private boolean passes(Map<String, String> wanted) {
