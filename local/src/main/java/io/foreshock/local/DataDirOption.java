@@ -17,6 +17,11 @@ final class DataDirOption {
                             + " beside the foreshock script.")
     private @Nullable Path directory;
 
+    /** Whether it was given. */
+    boolean isNamed() {
+        return directory != null;
+    }
+
     Path path() {
         return directory != null
                 ? directory

@@ -3,12 +3,13 @@ package io.foreshock.local;
 import io.foreshock.collector.doctor.HostCheck;
 import io.foreshock.collector.doctor.HostDoctor;
 import io.foreshock.local.http.HttpAddress;
-import io.foreshock.local.http.ShortHttp;
+import io.foreshock.local.registry.RegistryUnavailableException;
+import io.foreshock.local.registry.RegistryUrl;
 import io.foreshock.local.stack.StackAddresses;
 import io.foreshock.local.terminal.Terminal;
 import io.foreshock.local.terminal.Terminal.Colour;
-import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
         description = {
             "Say what this host has and lacks: for each need a tick, or what to do.",
             "",
-            "Broker and registry are looked for too; that none answers is a failure only with"
-                    + " --connected."
+            "Broker and registry are looked for too; that one does not answer is a failure only if"
+                    + " it was named, or with --connected."
         })
 final class DoctorCommand implements Callable<Integer> {
     private static final int ANSWER_MS = 3_000;
@@ -44,39 +45,59 @@ final class DoctorCommand implements Callable<Integer> {
         Terminal terminal = Terminal.ofProcess();
         boolean healthy = true;
         for (HostCheck check : HostDoctor.examine()) {
-            show(terminal, check.level(), check.name(), check.finding(), check.remedy());
+            show(terminal, check);
             healthy &= check.level() != HostCheck.Level.MISSING;
         }
-        HostCheck.Level absent = connected ? HostCheck.Level.MISSING : HostCheck.Level.WARNING;
         StackAddresses addresses = connection.addresses();
-        boolean broker = brokerAnswers(addresses.kafka());
-        show(
-                terminal,
-                broker ? HostCheck.Level.OK : absent,
-                "broker",
-                addresses.kafka() + (broker ? "" : " does not answer"),
-                broker ? "" : "start a stack with foreshock up, or name a broker with --kafka");
-        boolean registry = registryAnswers(addresses.registry());
-        show(
-                terminal,
-                registry ? HostCheck.Level.OK : absent,
-                "registry",
-                HttpAddress.of(addresses.registry()) + (registry ? "" : " does not answer"),
-                registry ? "" : "start a stack with foreshock up, or name one with --registry");
-        return healthy && (!connected || (broker && registry)) ? 0 : Foreshock.FAILED;
+        for (HostCheck check :
+                List.of(
+                        broker(addresses.kafka(), connected || connection.namesKafka()),
+                        registry(addresses.registry(), connected || connection.namesRegistry()))) {
+            show(terminal, check);
+            healthy &= check.level() != HostCheck.Level.MISSING;
+        }
+        return healthy ? 0 : Foreshock.FAILED;
     }
 
-    private static void show(
-            Terminal terminal, HostCheck.Level level, String name, String finding, String remedy) {
+    private HostCheck broker(String kafka, boolean needed) throws InterruptedException {
+        return brokerAnswers(kafka)
+                ? present("broker", kafka)
+                : absent(
+                        "broker",
+                        needed,
+                        kafka + " does not answer",
+                        "start a stack with ./foreshock up, or name a broker with --kafka");
+    }
+
+    private static HostCheck registry(String registry, boolean needed) {
+        try {
+            new RegistryUrl(registry).requireAnswer();
+            return present("registry", HttpAddress.of(registry).toString());
+        } catch (RegistryUnavailableException e) {
+            return absent("registry", needed, e.finding(), e.remedy());
+        }
+    }
+
+    private static HostCheck present(String name, String address) {
+        return new HostCheck(name, HostCheck.Level.OK, address, "");
+    }
+
+    private static HostCheck absent(String name, boolean needed, String finding, String remedy) {
+        HostCheck.Level level = needed ? HostCheck.Level.MISSING : HostCheck.Level.WARNING;
+        return new HostCheck(name, level, finding, remedy);
+    }
+
+    private static void show(Terminal terminal, HostCheck check) {
         String mark =
-                switch (level) {
+                switch (check.level()) {
                     case OK -> terminal.in(Colour.GOOD, "✔");
                     case WARNING -> terminal.in(Colour.WARN, "!");
                     case MISSING -> terminal.in(Colour.BAD, "✘");
                 };
-        terminal.line(String.format(Locale.ROOT, "%s %-13s %s", mark, name, finding));
-        if (!remedy.isEmpty()) {
-            terminal.line("  " + " ".repeat(14) + "→ " + remedy);
+        terminal.line(
+                String.format(Locale.ROOT, "%s %-13s %s", mark, check.name(), check.finding()));
+        if (!check.remedy().isEmpty()) {
+            terminal.line("  " + " ".repeat(14) + "→ " + check.remedy());
         }
     }
 
@@ -90,15 +111,6 @@ final class DoctorCommand implements Callable<Integer> {
             admin.describeCluster().nodes().get(ANSWER_MS, TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            return false;
-        }
-    }
-
-    private static boolean registryAnswers(String registry) {
-        try {
-            ShortHttp.get(registry + "/subjects");
-            return true;
-        } catch (IOException | IllegalArgumentException e) {
             return false;
         }
     }

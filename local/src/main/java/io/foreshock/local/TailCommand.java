@@ -1,5 +1,6 @@
 package io.foreshock.local;
 
+import io.foreshock.local.registry.RegistryUrl;
 import io.foreshock.local.stack.StackAddresses;
 import io.foreshock.local.tail.HumanFormat;
 import io.foreshock.local.tail.JsonFormat;
@@ -11,6 +12,7 @@ import io.foreshock.local.tail.UndecodableException;
 import io.foreshock.local.terminal.Terminal;
 import io.foreshock.schemas.Topic;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.avro.Schema;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
 /** {@code foreshock tail}. */
 @Command(name = "tail", description = "Print the records of a topic as they come, until Ctrl-C.")
 final class TailCommand implements Callable<Integer> {
+    private static final String SERVICE = "service";
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -46,8 +50,14 @@ final class TailCommand implements Callable<Integer> {
     @Option(
             names = "--field",
             paramLabel = "NAME=VALUE",
-            description = "Only records in which the field has this value; repeatable.")
-    private Map<String, String> fields = new LinkedHashMap<>();
+            description = {
+                "Only records in which the field has this value; repeatable.",
+                "  severity=ERROR      this value, as the table shows it",
+                "  errors.ENOENT=26    what a map holds under a key",
+                "  errors.ENOENT=*     any value",
+                "  path=null           no value"
+            })
+    private List<String> fields = List.of();
 
     @Option(
             names = "--from",
@@ -56,7 +66,7 @@ final class TailCommand implements Callable<Integer> {
             defaultValue = "LATEST")
     private TopicReader.From from = TopicReader.From.LATEST;
 
-    @Option(names = "--max", paramLabel = "N", description = "End after N records.")
+    @Option(names = "--max", paramLabel = "N", description = "End after N records; 1 or more.")
     private long max = Long.MAX_VALUE;
 
     @Option(names = "--no-follow", description = "End when all that is there has been read.")
@@ -74,6 +84,9 @@ final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (max < 1) {
+            throw wrong("--max " + max + " is not 1 or more");
+        }
         Topic known = knownTopic();
         RecordFilter filter = filter(known);
         return CtrlC.guard(0, () -> tail(known, filter));
@@ -83,21 +96,35 @@ final class TailCommand implements Callable<Integer> {
         try {
             return Topic.named(topic);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw wrong(e.getMessage());
         }
     }
 
     private RecordFilter filter(Topic known) {
-        Map<String, String> wanted = new LinkedHashMap<>(fields);
+        Schema schema = new Schema.Parser().parse(known.schemaJson());
+        Map<String, String> wanted = new LinkedHashMap<>();
+        for (String field : fields) {
+            int equals = field.indexOf('=');
+            if (equals < 1) {
+                throw wrong("--field '" + field + "' is not NAME=VALUE");
+            }
+            wanted.put(field.substring(0, equals), field.substring(equals + 1));
+        }
         if (service != null) {
-            wanted.put("service", service);
+            if (schema.getField(SERVICE) == null) {
+                throw wrong("--service: the records of " + topic + " have no service");
+            }
+            wanted.put(SERVICE, service);
         }
         try {
-            return new RecordFilter(wanted)
-                    .requireFieldsOf(new Schema.Parser().parse(known.schemaJson()));
+            return new RecordFilter(wanted).requireFieldsOf(schema);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw wrong("--field: " + e.getMessage());
         }
+    }
+
+    private ParameterException wrong(@Nullable String message) {
+        return new ParameterException(spec.commandLine(), "" + message);
     }
 
     private int tail(Topic known, RecordFilter filter) throws Exception {
@@ -108,12 +135,13 @@ final class TailCommand implements Callable<Integer> {
         try (TopicReader reader =
                 new TopicReader(
                         addresses.kafka(), connection.kafkaSettings(), known, from, committed)) {
+            new RegistryUrl(addresses.registry()).requireAnswer();
             format.header().ifPresent(terminal::line);
             boolean reading = true;
             while (reading && !System.out.checkError()) {
                 boolean last = noFollow && reader.atEnd();
                 for (ConsumerRecord<byte[], byte[]> record : reader.next()) {
-                    print(record, decoder, filter, format, terminal);
+                    print(known, record, decoder, filter, format, terminal);
                 }
                 reading = printed < max && !last;
             }
@@ -122,6 +150,7 @@ final class TailCommand implements Callable<Integer> {
     }
 
     private void print(
+            Topic known,
             ConsumerRecord<byte[], byte[]> record,
             RecordDecoder decoder,
             RecordFilter filter,
@@ -131,19 +160,13 @@ final class TailCommand implements Callable<Integer> {
             return;
         }
         try {
-            GenericRecord decoded = decoder.decode(record.value());
+            GenericRecord decoded = decoder.decode(known, record.value());
             if (filter.passes(decoded)) {
                 terminal.line(format.line(decoded));
                 printed++;
             }
         } catch (UndecodableException e) {
-            System.err.println(
-                    "partition "
-                            + record.partition()
-                            + " offset "
-                            + record.offset()
-                            + " cannot be read: "
-                            + e.getMessage());
+            System.err.println(UndecodableException.describe(record, e));
         }
     }
 }

@@ -8,8 +8,10 @@ import io.foreshock.local.stack.LocalStack;
 import io.foreshock.local.stack.StackPorts;
 import io.foreshock.local.terminal.Terminal;
 import io.foreshock.local.terminal.Terminal.Colour;
+import io.foreshock.schemas.Topic;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,11 @@ import picocli.CommandLine.Option;
 @Command(name = "up", description = "Start the whole stack and observe this host until Ctrl-C.")
 final class UpCommand implements Callable<Integer> {
     private static final long REFRESH_MS = 1_000;
+
+    /** Refreshes from one line to the next where output is no screen. */
+    private static final int REFRESHES_A_LINE = 10;
+
+    private boolean toldOfUnreadable;
 
     @Mixin private DataDirOption dataDir = new DataDirOption();
 
@@ -71,8 +78,9 @@ final class UpCommand implements Callable<Integer> {
             throws InterruptedException, ExecutionException {
         long until = duration == null ? Long.MAX_VALUE : System.nanoTime() + duration.toNanos();
         try {
-            while (duration == null || System.nanoTime() - until < 0) {
-                show(terminal, stack, ledger);
+            for (int i = 1; duration == null || System.nanoTime() - until < 0; i++) {
+                await(stack);
+                show(terminal, ledger, i % REFRESHES_A_LINE == 0);
             }
         } finally { // Ctrl-C too
             terminal.endLive();
@@ -81,12 +89,30 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** Waits for a moment, or until a component ends, which it throws. */
-    private static void show(Terminal terminal, LocalStack stack, LedgerWatch ledger)
-            throws InterruptedException, ExecutionException {
+    private static void await(LocalStack stack) throws InterruptedException, ExecutionException {
         try {
             throw stack.failure().get(REFRESH_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            terminal.live(line(ledger.totals()));
+            // all run
+        }
+    }
+
+    private void show(Terminal terminal, LedgerWatch ledger, boolean alsoAsLine) {
+        Optional<String> unreadable = ledger.firstUnreadable();
+        if (unreadable.isPresent() && !toldOfUnreadable) {
+            toldOfUnreadable = true;
+            terminal.line(
+                    terminal.in(
+                            Colour.WARN,
+                            "  "
+                                    + Topic.SIGNAL_COLLECTOR.topicName()
+                                    + " "
+                                    + unreadable.get()
+                                    + "; such records are skipped"));
+        }
+        terminal.live(line(ledger.totals()));
+        if (alsoAsLine && !terminal.isTty()) {
+            terminal.line(line(ledger.totals()));
         }
     }
 
@@ -94,12 +120,15 @@ final class UpCommand implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "  %,.0f calls/s  %,.0f failures/s  │  %,d calls  %,d failures  %,d lost"
-                        + "  │  collector %d MB",
+                        + "  │  collector %d MB%s",
                 totals.callsPerSecond(),
                 totals.failuresPerSecond(),
                 totals.calls(),
                 totals.failures(),
                 totals.lost(),
-                totals.residentBytes() >> 20);
+                totals.residentBytes() >> 20,
+                totals.unreadable() == 0
+                        ? ""
+                        : "  │  " + totals.unreadable() + " unreadable ledgers");
     }
 }

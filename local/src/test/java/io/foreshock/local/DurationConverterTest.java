@@ -21,7 +21,7 @@ class DurationConverterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "30", "-1s", "1.5s", "s", "30 seconds"})
+    @ValueSource(strings = {"", "0s", "30", "-1s", "1.5s", "s", "30 seconds"})
     void refusesEverythingElse(String text) {
         assertThatThrownBy(() -> converter.convert(text))
                 .isInstanceOf(TypeConversionException.class);

@@ -52,6 +52,15 @@ class ForeshockTest {
         "tail, TOPIC",
         "tail foreshock.status --from yesterday, 'EARLIEST, LATEST'",
         "tail foreshock.status --max many, --max",
+        "tail foreshock.status --max 0, --max 0 is not 1 or more",
+        "tail foreshock.status --max -1, --max -1 is not 1 or more",
+        "tail foreshock.status --field x, is not NAME=VALUE",
+        "tail foreshock.signal.collector --service x, 'of foreshock.signal.collector have no service'",
+        "tail foreshock.status --registry foo, is not the URL of a registry",
+        "tail foreshock.status --kafka foo, is not host:port",
+        "doctor --kafka foo, is not host:port",
+        "doctor --registry foo, is not the URL of a registry",
+        "up --duration 0s, is no duration above zero",
     })
     void wrongUsageExitsWith2AndSaysWhat(String line, String says) {
         assertThat(run(line.split(" "))).isEqualTo(2);
@@ -83,6 +92,19 @@ class ForeshockTest {
 
         assertThat(code).isEqualTo(1);
         assertThat(err.toString()).contains("no Kafka broker answers at 127.0.0.1:1");
+    }
+
+    @Test
+    void saysThatNoStackRunsOnTheDirectoryThatWasNamed() {
+        run("doctor", "--data-dir=" + empty, "--kafka=127.0.0.1:1");
+
+        assertThat(err.toString())
+                .contains("no stack runs on " + empty + "; looking at 127.0.0.1:1 and http://");
+    }
+
+    @Test
+    void doctorFailsWhereWhatWasNamedDoesNotAnswer() {
+        assertThat(run("doctor", "--registry=http://127.0.0.1:1")).isEqualTo(1);
     }
 
     @Test

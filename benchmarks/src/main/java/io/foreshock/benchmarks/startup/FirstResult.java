@@ -42,7 +42,7 @@ final class FirstResult {
             caller.ask(command);
             while (System.nanoTime() - failed < PATIENCE_NS) {
                 for (ConsumerRecord<byte[], byte[]> record : results.next()) {
-                    if (holds(decoder.decode(record.value()), service)) {
+                    if (holds(decoder.decode(Topic.STATUS, record.value()), service)) {
                         return (System.nanoTime() - failed) / 1e9;
                     }
                 }

@@ -52,7 +52,7 @@ public final class DemoTopics implements AutoCloseable {
         Consumer<GenericRecord> taker = takers.get(topic);
         try {
             if (taker != null) {
-                taker.accept(decoder.decode(record.value()));
+                taker.accept(decoder.decode(topic, record.value()));
             }
         } catch (UndecodableException e) {
             throw new IOException(

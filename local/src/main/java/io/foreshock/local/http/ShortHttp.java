@@ -20,7 +20,8 @@ public final class ShortHttp {
      * Gets a page.
      *
      * @return its body
-     * @throws IOException if it cannot be had with status 200
+     * @throws HttpStatusException if it is answered with another status than 200
+     * @throws IOException if it is not answered
      */
     public static String get(String url) throws IOException {
         return request("GET", url, null);
@@ -49,8 +50,7 @@ public final class ShortHttp {
                 connection.getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
             }
             if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                throw new IOException(
-                        method + " " + address + " answered " + connection.getResponseCode());
+                throw new HttpStatusException(method, address, connection.getResponseCode());
             }
             try (InputStream body = connection.getInputStream()) {
                 return new String(body.readAllBytes(), StandardCharsets.UTF_8);

@@ -13,6 +13,7 @@ import org.apache.avro.generic.GenericRecord;
  * @param callsPerSecond observed calls in the last interval
  * @param failuresPerSecond watched failures in the last interval
  * @param residentBytes resident memory of the collector that reported last
+ * @param unreadable records of the topic that are no ledger, and were skipped
  */
 public record LedgerTotals(
         long records,
@@ -21,11 +22,12 @@ public record LedgerTotals(
         long lost,
         double callsPerSecond,
         double failuresPerSecond,
-        long residentBytes) {
+        long residentBytes,
+        long unreadable) {
     private static final String FAILURES_SOURCE = "syscall";
 
     /** Before the first record. */
-    public static final LedgerTotals NONE = new LedgerTotals(0, 0, 0, 0, 0, 0, 0);
+    public static final LedgerTotals NONE = new LedgerTotals(0, 0, 0, 0, 0, 0, 0, 0);
 
     /** These totals and one more record of {@code foreshock.signal.collector}. */
     public LedgerTotals plus(GenericRecord record) {
@@ -44,6 +46,20 @@ public record LedgerTotals(
                 lost + dropped,
                 ofFailures ? callsPerSecond : rate,
                 ofFailures ? rate : failuresPerSecond,
-                (Long) record.get("resident_bytes"));
+                (Long) record.get("resident_bytes"),
+                unreadable);
+    }
+
+    /** These totals and one more record that is no ledger. */
+    LedgerTotals plusUnreadable() {
+        return new LedgerTotals(
+                records,
+                calls,
+                failures,
+                lost,
+                callsPerSecond,
+                failuresPerSecond,
+                residentBytes,
+                unreadable + 1);
     }
 }

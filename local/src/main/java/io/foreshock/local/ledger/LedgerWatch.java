@@ -5,8 +5,10 @@ import io.foreshock.local.tail.TopicReader;
 import io.foreshock.local.tail.UndecodableException;
 import io.foreshock.schemas.Topic;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 /** Follows the ledger topic from now on. {@link #totals} may be called by any thread. */
 public final class LedgerWatch implements AutoCloseable {
@@ -14,6 +16,7 @@ public final class LedgerWatch implements AutoCloseable {
     private final RecordDecoder decoder;
     private final Thread thread;
     private volatile LedgerTotals totals = LedgerTotals.NONE;
+    private volatile @Nullable String firstUnreadable;
 
     /** Starts to follow it. */
     public LedgerWatch(String kafka, String registry) {
@@ -31,6 +34,11 @@ public final class LedgerWatch implements AutoCloseable {
         return totals;
     }
 
+    /** Where the first record was that is no ledger, and what it is instead; empty without one. */
+    public Optional<String> firstUnreadable() {
+        return Optional.ofNullable(firstUnreadable);
+    }
+
     private void follow() {
         try (reader) {
             while (true) {
@@ -45,9 +53,12 @@ public final class LedgerWatch implements AutoCloseable {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
-            totals = totals.plus(decoder.decode(record.value()));
-        } catch (UndecodableException e) {
-            // another program's record: the status job dead-letters it with the reason
+            totals = totals.plus(decoder.decode(Topic.SIGNAL_COLLECTOR, record.value()));
+        } catch (UndecodableException | RuntimeException e) { // whatever it is, go on
+            totals = totals.plusUnreadable();
+            if (firstUnreadable == null) {
+                firstUnreadable = UndecodableException.describe(record, e);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -38,7 +39,8 @@ public final class TopicReader implements AutoCloseable {
      * @param kafka bootstrap servers
      * @param settings further settings of the Kafka client, which win over this reader's own
      * @param committed whether to leave out records of transactions that are open or were aborted
-     * @throws TopicUnavailableException if no broker answers, or it has no such topic
+     * @throws TopicUnavailableException if no broker answers, or it has no such topic, or the
+     *     client refuses its settings
      */
     public TopicReader(
             String kafka, Map<String, String> settings, Topic topic, From from, boolean committed) {
@@ -51,8 +53,7 @@ public final class TopicReader implements AutoCloseable {
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
         all.putAll(settings);
-        consumer =
-                new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer = consumer(kafka, all);
         try {
             partitions =
                     consumer.partitionsFor(topic.topicName()).stream()
@@ -68,6 +69,16 @@ public final class TopicReader implements AutoCloseable {
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(
+            String kafka, Map<String, Object> settings) {
+        try {
+            return new KafkaConsumer<>(
+                    settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw TopicUnavailableException.refused(kafka, e);
         }
     }
 

@@ -19,6 +19,16 @@ public final class TopicUnavailableException extends RuntimeException {
                 cause);
     }
 
+    static TopicUnavailableException refused(String kafka, Throwable failure) {
+        Throwable reason = failure; // the client's own message is only that it failed
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        return new TopicUnavailableException(
+                "the Kafka client for " + kafka + " cannot be made: " + reason.getMessage(),
+                failure);
+    }
+
     static TopicUnavailableException missing(String kafka, Topic topic) {
         return new TopicUnavailableException(
                 "the broker at " + kafka + " has no topic " + topic.topicName(), null);

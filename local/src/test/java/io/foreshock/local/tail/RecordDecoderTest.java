@@ -2,22 +2,31 @@ package io.foreshock.local.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.foreshock.local.registry.RegistryUnavailableException;
 import io.foreshock.schemas.Topic;
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordDecoderTest {
     private static final int ID = 7;
@@ -47,6 +56,10 @@ class RecordDecoderTest {
         decoder = new RecordDecoder("http://user:secret@127.0.0.1:" + port());
     }
 
+    private GenericRecord decode(byte @Nullable [] value) throws UndecodableException {
+        return decoder.decode(Topic.STATUS, value);
+    }
+
     private int port() {
         return registry.getAddress().getPort();
     }
@@ -60,14 +73,14 @@ class RecordDecoderTest {
     void decodesWithTheSchemaOfTheRegistry() throws Exception {
         GenericRecord record = SampleRecords.of(Topic.STATUS, Map.of("service", "shop"));
 
-        GenericRecord decoded = decoder.decode(SampleRecords.wire(ID, record));
+        GenericRecord decoded = decode(SampleRecords.wire(ID, record));
 
         assertThat(decoded.get("service")).hasToString("shop");
     }
 
     @Test
     void sendsUserAndPasswordOfTheUrl() throws Exception {
-        decoder.decode(SampleRecords.wire(ID, SampleRecords.of(Topic.STATUS)));
+        decode(SampleRecords.wire(ID, SampleRecords.of(Topic.STATUS)));
 
         assertThat(authorization).hasValue("Basic dXNlcjpzZWNyZXQ=");
     }
@@ -76,7 +89,7 @@ class RecordDecoderTest {
     void showsNoPassword() {
         byte[] value = SampleRecords.wire(ID + 1, SampleRecords.of(Topic.STATUS));
 
-        assertThatThrownBy(() -> decoder.decode(value))
+        assertThatThrownBy(() -> decode(value))
                 .hasMessageContaining("http://127.0.0.1:" + port() + "/schemas/ids/8")
                 .hasMessageNotContaining("secret");
     }
@@ -85,22 +98,22 @@ class RecordDecoderTest {
     void asksForEachSchemaOnce() throws Exception {
         byte[] value = SampleRecords.wire(ID, SampleRecords.of(Topic.STATUS));
 
-        decoder.decode(value);
-        decoder.decode(value);
+        decode(value);
+        decode(value);
 
         assertThat(asked).hasValue(1);
     }
 
     @Test
     void refusesAnEmptyValue() {
-        assertThatThrownBy(() -> decoder.decode(null))
+        assertThatThrownBy(() -> decode(null))
                 .isInstanceOf(UndecodableException.class)
                 .hasMessage("it is empty");
     }
 
     @Test
     void refusesAnotherFirstByte() {
-        assertThatThrownBy(() -> decoder.decode(new byte[] {1, 0, 0, 0, 7, 0}))
+        assertThatThrownBy(() -> decode(new byte[] {1, 0, 0, 0, 7, 0}))
                 .hasMessageContaining("first byte 1, 6 bytes");
     }
 
@@ -108,7 +121,7 @@ class RecordDecoderTest {
     void refusesAnUnknownSchema() {
         byte[] value = SampleRecords.wire(ID + 1, SampleRecords.of(Topic.STATUS));
 
-        assertThatThrownBy(() -> decoder.decode(value))
+        assertThatThrownBy(() -> decode(value))
                 .hasMessageContaining("its schema 8 cannot be had")
                 .hasMessageContaining("404");
     }
@@ -117,7 +130,71 @@ class RecordDecoderTest {
     void refusesTruncatedBytes() {
         byte[] value = SampleRecords.wire(ID, SampleRecords.of(Topic.STATUS));
 
-        assertThatThrownBy(() -> decoder.decode(Arrays.copyOf(value, value.length / 2)))
-                .hasMessageContaining("its bytes are not a ServiceStatus");
+        assertThatThrownBy(() -> decode(Arrays.copyOf(value, value.length / 2)))
+                .hasMessage("its bytes are not a ServiceStatus: they end too early");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Integer.MAX_VALUE, Long.MAX_VALUE, 1 << 30, -1, Long.MIN_VALUE})
+    void refusesATextOfAnyImpossibleLength(long length) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(new byte[] {0, 0, 0, 0, ID});
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+        for (Schema.Field field : SampleRecords.of(Topic.STATUS).getSchema().getFields()) {
+            if (field.schema().getType() == Schema.Type.STRING) {
+                break;
+            }
+            encoder.writeLong(0);
+        }
+        encoder.writeLong(length);
+        encoder.flush();
+
+        assertThatThrownBy(() -> decode(bytes.toByteArray()))
+                .isInstanceOf(UndecodableException.class)
+                .hasMessageContaining("its bytes are not a ServiceStatus: ");
+    }
+
+    @Test
+    void refusesRandomBytesWithItsOwnFailureOnly() {
+        Random random = new Random(1);
+        for (int i = 0; i < 10_000; i++) {
+            byte[] value = new byte[5 + random.nextInt(200)];
+            random.nextBytes(value);
+            System.arraycopy(new byte[] {0, 0, 0, 0, ID}, 0, value, 0, 5);
+
+            Throwable thrown = catchThrowable(() -> decode(value));
+
+            assertThat(thrown).isInstanceOf(UndecodableException.class);
+        }
+    }
+
+    @Test
+    void refusesBytesAfterTheRecord() {
+        byte[] value = SampleRecords.wire(ID, SampleRecords.of(Topic.STATUS));
+
+        assertThatThrownBy(() -> decode(Arrays.copyOf(value, value.length + 1)))
+                .hasMessageContaining("more follow");
+    }
+
+    @Test
+    void refusesARecordOfAnotherTopicByName() {
+        byte[] value = SampleRecords.wire(ID, SampleRecords.of(Topic.STATUS));
+
+        assertThatThrownBy(() -> decoder.decode(Topic.SIGNAL_COLLECTOR, value))
+                .isInstanceOf(UndecodableException.class)
+                .hasMessage(
+                        "its schema 7 is of a ServiceStatus, but foreshock.signal.collector holds a"
+                                + " CollectorLedger");
+    }
+
+    @Test
+    void saysThatTheRegistryDoesNotAnswer() {
+        registry.stop(0);
+        byte[] value = SampleRecords.wire(ID, SampleRecords.of(Topic.STATUS));
+
+        assertThatThrownBy(() -> decode(value))
+                .isInstanceOf(RegistryUnavailableException.class)
+                .hasMessageContaining("http://127.0.0.1:" + port() + " does not answer (")
+                .hasMessageNotContaining("secret");
     }
 }
