@@ -21,6 +21,17 @@ import java.util.List;
 public final class CollectorMain {
     private static final int FAILED = 1;
     private static final String CHECK = "--check";
+    private static final String EXIT_CODES =
+            """
+
+            --check examines options and host, and ends.
+
+            Exit codes:
+              1     the host or the kernel lacks something
+              2     wrong usage
+              130   ended by Ctrl-C, after what it held was sent
+              143   ended by SIGTERM, after what it held was sent
+            """;
 
     private CollectorMain() {}
 
@@ -39,6 +50,7 @@ public final class CollectorMain {
         List<String> arguments = Arrays.asList(args);
         if (arguments.contains("--help") || arguments.contains("-h")) {
             System.out.print(CollectorOptions.SET.help());
+            System.out.print(EXIT_CODES);
             return 0;
         }
         String[] named = arguments.stream().filter(a -> !a.equals(CHECK)).toArray(String[]::new);

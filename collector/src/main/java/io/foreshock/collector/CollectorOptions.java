@@ -23,10 +23,10 @@ import java.util.Map;
 public final class CollectorOptions {
     /** Brokers to publish to. */
     public static final Option<String> KAFKA =
-            Option.text(
+            Option.servers(
                             "kafka.bootstrap.servers",
                             "127.0.0.1:19092",
-                            "Kafka brokers to publish to, separated by commas.")
+                            "Kafka brokers to publish to.")
                     .withFlag("kafka");
 
     /** The schema registry. */

@@ -34,7 +34,8 @@ class CollectorMainTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--nonsense=1, 2, unknown option 'nonsense'",
+        "--nonsense=1, 2, unknown flag --nonsense",
+        "--kafka=foo, 2, 'kafka.bootstrap.servers = ''foo'' (flag --kafka) is not allowed'",
         "--config=/nonexistent, 2, does not exist",
         "--help, 0, Usage: foreshock collect"
     })

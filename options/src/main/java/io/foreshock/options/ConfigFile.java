@@ -1,7 +1,8 @@
 package io.foreshock.options;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -27,8 +29,8 @@ final class ConfigFile {
     private ConfigFile() {}
 
     static Map<String, String> read(Path file) {
-        try (Reader reader = Files.newBufferedReader(file)) {
-            Object root = yaml().load(reader);
+        try {
+            Object root = yaml().load(text(file));
             Map<String, String> flat = new LinkedHashMap<>();
             if (root instanceof Map<?, ?> map) {
                 flatten(file, "", map, flat);
@@ -37,14 +39,35 @@ final class ConfigFile {
                         "config file " + file + " must hold a YAML mapping of keys to values");
             }
             return flat;
+        } catch (ReaderException e) {
+            throw noText(file);
         } catch (YAMLException e) {
             throw new InvalidOptionException(
                     "config file " + file + " is not valid YAML: " + e.getMessage());
+        }
+    }
+
+    private static String text(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new InvalidOptionException("config file " + file + " is a directory");
+        }
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw noText(file);
         } catch (NoSuchFileException e) {
             throw new InvalidOptionException("config file " + file + " does not exist");
+        } catch (AccessDeniedException e) {
+            throw new InvalidOptionException(
+                    "config file " + file + " cannot be read: permission denied");
         } catch (IOException e) {
-            throw new InvalidOptionException("config file " + file + " cannot be read: " + e);
+            throw new InvalidOptionException(
+                    "config file " + file + " cannot be read: " + e.getMessage());
         }
+    }
+
+    private static InvalidOptionException noText(Path file) {
+        return new InvalidOptionException("config file " + file + " is not text in UTF-8");
     }
 
     private static Yaml yaml() {

@@ -63,6 +63,11 @@ public record Option<T>(
                 key, defaultText, allowed, doc, text -> split(text).stream().map(element).toList());
     }
 
+    /** Servers in Kafka's form, {@code host:port} separated by commas; one at least. */
+    public static Option<String> servers(String key, String defaultValue, String doc) {
+        return of(key, defaultValue, HostPorts.FORM, doc, HostPorts::checked);
+    }
+
     /** {@code true} or {@code false}. */
     public static Option<Boolean> bool(String key, boolean defaultValue, String doc) {
         return of(key, Boolean.toString(defaultValue), BOOLEAN, doc, Option::parseBoolean);

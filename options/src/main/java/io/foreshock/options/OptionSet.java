@@ -54,36 +54,40 @@ public final class OptionSet {
      *
      * @param args {@code --flag value}, {@code --flag=value}, or {@code --flag} for a boolean
      * @param env of it only names with the prefix count, but for what Kubernetes sets for Services
-     * @throws InvalidOptionException on any unknown or impossible option, whatever its source
+     * @throws InvalidOptionException on unknown or impossible options, whatever their source; it
+     *     names each
      */
     public OptionValues resolve(String[] args, Map<String, String> env) {
+        List<String> refusals = new ArrayList<>();
         Map<String, String> flags = new LinkedHashMap<>();
-        String configFlag = readFlags(args, flags);
+        String configFlag = readFlags(args, flags, refusals);
         String config = configFlag == null ? env.get(configEnv()) : configFlag;
         Map<String, String> file = config == null ? Map.of() : ConfigFile.read(Path.of(config));
-        file.keySet().forEach(key -> requireKnown(key, "config file " + config));
-        return merge(flags, envByKey(env), file, config);
+        for (String key : file.keySet()) {
+            if (!byKey.containsKey(key) && !isPassedThrough(key)) {
+                refusals.add(unknown(key, "config file " + config));
+            }
+        }
+        OptionValues values = merge(flags, envByKey(env, refusals), file, config, refusals);
+        if (!refusals.isEmpty()) {
+            throw InvalidOptionException.of(refusals);
+        }
+        return values;
     }
 
     private OptionValues merge(
             Map<String, String> flags,
             Map<String, String> env,
             Map<String, String> file,
-            @Nullable String config) {
+            @Nullable String config,
+            List<String> refusals) {
         Map<String, Object> values = new HashMap<>();
         for (Option<?> option : byKey.values()) {
-            String key = option.key();
-            Object value;
-            if (flags.containsKey(key)) {
-                value = option.parse(flags.get(key), "flag --" + option.flag());
-            } else if (env.containsKey(key)) {
-                value = option.parse(env.get(key), "environment " + option.env(envPrefix));
-            } else if (file.containsKey(key)) {
-                value = option.parse(file.get(key), "config file " + config);
-            } else {
-                value = option.parse(option.defaultText(), "default");
+            try {
+                values.put(option.key(), value(option, flags, env, file, config));
+            } catch (InvalidOptionException e) {
+                refusals.add("" + e.getMessage());
             }
-            values.put(key, value);
         }
         Map<String, String> passed = new LinkedHashMap<>();
         for (Map<String, String> source : List.of(file, env, flags)) {
@@ -97,7 +101,26 @@ public final class OptionSet {
         return new OptionValues(values, passed);
     }
 
-    private @Nullable String readFlags(String[] args, Map<String, String> flags) {
+    private <T> T value(
+            Option<T> option,
+            Map<String, String> flags,
+            Map<String, String> env,
+            Map<String, String> file,
+            @Nullable String config) {
+        String key = option.key();
+        if (flags.containsKey(key)) {
+            return option.parse(flags.get(key), "flag --" + option.flag());
+        }
+        if (env.containsKey(key)) {
+            return option.parse(env.get(key), "environment " + option.env(envPrefix));
+        }
+        return file.containsKey(key)
+                ? option.parse(file.get(key), "config file " + config)
+                : option.parse(option.defaultText(), "default");
+    }
+
+    private @Nullable String readFlags(
+            String[] args, Map<String, String> flags, List<String> refusals) {
         String config = null;
         for (int i = 0; i < args.length; i++) {
             String arg = args[i];
@@ -107,11 +130,12 @@ public final class OptionSet {
             }
             int equals = arg.indexOf('=');
             String name = equals < 0 ? arg.substring(2) : arg.substring(2, equals);
-            String key = name.equals(CONFIG_FLAG) ? CONFIG_FLAG : keyOfFlag(name);
+            String key = keyOfFlag(name);
             String value;
             if (equals >= 0) {
                 value = arg.substring(equals + 1);
-            } else if (isBoolean(key) && (i + 1 == args.length || args[i + 1].startsWith("--"))) {
+            } else if ((isBoolean(key) || !isKnown(key))
+                    && (i + 1 == args.length || args[i + 1].startsWith("--"))) {
                 value = "true";
             } else if (i + 1 < args.length && !args[i + 1].startsWith("--")) {
                 value = args[++i];
@@ -120,6 +144,8 @@ public final class OptionSet {
             }
             if (key.equals(CONFIG_FLAG)) {
                 config = value;
+            } else if (!isKnown(key)) {
+                refusals.add(unknownFlag(name));
             } else {
                 flags.put(key, value);
             }
@@ -138,11 +164,10 @@ public final class OptionSet {
                 return option.key();
             }
         }
-        requireKnown(name, "flag --" + name);
         return name;
     }
 
-    private Map<String, String> envByKey(Map<String, String> env) {
+    private Map<String, String> envByKey(Map<String, String> env, List<String> refusals) {
         Map<String, String> found = new LinkedHashMap<>();
         for (Option<?> option : byKey.values()) {
             String value = env.get(option.env(envPrefix));
@@ -159,10 +184,11 @@ public final class OptionSet {
                             && !links.contain(name)) {
                         String rest = name.substring(envPrefix.length() + 1);
                         String key = rest.toLowerCase(Locale.ROOT).replace('_', '.');
-                        if (!isPassedThrough(key)) {
-                            throw unknown(name, "environment");
+                        if (isPassedThrough(key)) {
+                            found.put(key, value);
+                        } else {
+                            refusals.add(unknown(name, "environment"));
                         }
-                        found.put(key, value);
                     }
                 });
         return found;
@@ -180,22 +206,32 @@ public final class OptionSet {
         return !byKey.containsKey(key) && passThroughPrefixes.stream().anyMatch(key::startsWith);
     }
 
-    private void requireKnown(String key, String where) {
-        if (!byKey.containsKey(key) && !isPassedThrough(key)) {
-            throw unknown(key, where);
-        }
+    private boolean isKnown(String key) {
+        return key.equals(CONFIG_FLAG) || byKey.containsKey(key) || isPassedThrough(key);
     }
 
-    private InvalidOptionException unknown(String key, String where) {
+    private String unknown(String key, String where) {
         List<String> allowed = new ArrayList<>(byKey.keySet());
         passThroughPrefixes.forEach(prefix -> allowed.add(prefix + "*"));
-        return new InvalidOptionException(
-                "unknown option '"
-                        + key
-                        + "' ("
-                        + where
-                        + "); allowed: "
-                        + String.join(", ", allowed));
+        return "unknown option '"
+                + key
+                + "' ("
+                + where
+                + "); allowed: "
+                + String.join(", ", allowed);
+    }
+
+    private String unknownFlag(String name) {
+        List<String> flags = new ArrayList<>(List.of(CONFIG_FLAG));
+        byKey.values().forEach(option -> flags.add(option.flag()));
+        return "unknown flag --"
+                + name
+                + NearestName.to(name, flags)
+                        .map(flag -> "; did you mean --" + flag + "?")
+                        .orElse(";")
+                + " "
+                + command
+                + " --help lists them";
     }
 
     /** Help for the terminal: every flag with its default, and where else it can be set. */

@@ -84,4 +84,17 @@ class ConfigFileTest {
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessage("config file " + missing + " does not exist");
     }
+
+    @Test
+    void saysWhatIsNoConfigFile() throws IOException {
+        Path bytes = Files.write(directory.resolve("bytes"), new byte[] {(byte) 0xff, 1, 2});
+        Path control = Files.write(directory.resolve("control"), new byte[] {'a', 0, 1});
+
+        assertThatThrownBy(() -> ConfigFile.read(directory))
+                .hasMessage("config file " + directory + " is a directory");
+        assertThatThrownBy(() -> ConfigFile.read(bytes))
+                .hasMessage("config file " + bytes + " is not text in UTF-8");
+        assertThatThrownBy(() -> ConfigFile.read(control))
+                .hasMessage("config file " + control + " is not text in UTF-8");
+    }
 }

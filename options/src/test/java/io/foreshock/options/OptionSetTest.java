@@ -108,10 +108,34 @@ class OptionSetTest {
                 .hasMessageContaining("ring.size_bytes, kafka.bootstrap.servers")
                 .hasMessageContaining("kafka.*");
         assertThatThrownBy(() -> resolve("--ring-size", "2"))
-                .hasMessageContaining("'ring-size' (flag --ring-size)");
+                .hasMessage("unknown flag --ring-size; foreshock test --help lists them");
         assertThatThrownBy(() -> resolve(Map.of("FORESHOCK_TEST_RING", "2")))
                 .hasMessageContaining("'FORESHOCK_TEST_RING' (environment)");
         assertThat(resolve(Map.of("FORESHOCK_TESTING", "2", "PATH", "x")).get(SIZE)).isEqualTo(10);
+    }
+
+    @Test
+    void aMistypedFlagGetsTheNearestOne() {
+        assertThatThrownBy(() -> resolve("--topic-creates"))
+                .hasMessage(
+                        "unknown flag --topic-creates; did you mean --topics-create?"
+                                + " foreshock test --help lists them");
+    }
+
+    @Test
+    void everythingThatIsRefusedIsNamed() throws IOException {
+        String config = file("ring.size_bytes: big\ntopics.create: perhaps\nnonsense: 1\n");
+        Map<String, String> env = Map.of("FORESHOCK_TEST_NONE", "2");
+
+        assertThatThrownBy(() -> resolve(env, "--config", config, "--nosuch"))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageStartingWith("5 options are refused:\n  ")
+                .hasMessageContainingAll(
+                        "unknown flag --nosuch",
+                        "'nonsense'",
+                        "'FORESHOCK_TEST_NONE'",
+                        "ring.size_bytes = 'big'",
+                        "topics.create = 'perhaps'");
     }
 
     @Test

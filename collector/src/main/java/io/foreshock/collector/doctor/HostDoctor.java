@@ -148,7 +148,14 @@ public final class HostDoctor {
                     "not mounted: " + e.getMessage(),
                     "mount -t tracefs none /sys/kernel/tracing");
         }
-        return tracepoints(HostDoctor::hasTracepoint);
+        return TraceFs.isReadable() ? tracepoints(HostDoctor::hasTracepoint) : unreadableTraceFs();
+    }
+
+    static HostCheck unreadableTraceFs() {
+        return HostCheck.missing(
+                "tracefs",
+                "mounted, but this process may not read it",
+                "run as root (sudo), or give it CAP_DAC_READ_SEARCH too");
     }
 
     static HostCheck tracepoints(Predicate<String> exists) {

@@ -1,8 +1,10 @@
 package io.foreshock.collector.observer;
 
 import io.foreshock.collector.bpf.Mount;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The file system through which tracepoints are found; minimal hosts do not mount it. */
 public final class TraceFs {
@@ -17,10 +19,27 @@ public final class TraceFs {
         return Files.isDirectory(TRACING.resolve(event)) || Files.isDirectory(DEBUG.resolve(event));
     }
 
-    /** Whether it is mounted. */
-    public static boolean isMounted() {
+    /** Whether it is mounted, and this process may look into it. */
+    public static boolean isReadable() {
         return Files.isDirectory(TRACING.resolve("events"))
                 || Files.isDirectory(DEBUG.resolve("events"));
+    }
+
+    /** Whether it is mounted where it is looked for, also if this process may not look into it. */
+    public static boolean isMounted() {
+        try {
+            return isReadable() || isMounted(Files.readAllLines(Path.of("/proc/self/mounts")));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static boolean isMounted(List<String> mounts) {
+        return mounts.stream()
+                .anyMatch(
+                        mount ->
+                                mount.contains(" " + TRACING + " tracefs ")
+                                        || mount.contains(" " + DEBUG + " tracefs "));
     }
 
     /** Mounts it where it belongs, if it is not mounted. */

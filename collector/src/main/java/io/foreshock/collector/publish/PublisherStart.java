@@ -97,13 +97,21 @@ final class PublisherStart implements Runnable {
                     target.registered(topic, registry.register(topic.subject(), schema));
                     break;
                 } catch (RegistryException e) {
-                    pause("registry " + registry.address(), e.getMessage());
+                    pause("registry " + registry.address(), e.getMessage() + hint(e));
                 }
             }
         }
         if (trouble.end()) {
             LOG.info("registry {} answers", registry.address());
         }
+    }
+
+    /** What to look at where nothing is found at the registry's address. */
+    private static String hint(RegistryException failure) {
+        return String.valueOf(failure.getMessage()).contains("HTTP 404")
+                ? "; does the URL end in the path of its Confluent API, such as"
+                        + " /apis/ccompat/v7 of Apicurio?"
+                : "";
     }
 
     private KafkaProducer<byte[], byte[]> connect() throws InterruptedException {
