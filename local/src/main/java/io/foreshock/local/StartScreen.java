@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 final class StartScreen implements StackListener {
     private final Terminal terminal;
     private final Set<Component> starting = EnumSet.noneOf(Component.class);
+    private boolean stopping;
 
     StartScreen(Terminal terminal) {
         this.terminal = terminal;
@@ -27,7 +28,7 @@ final class StartScreen implements StackListener {
                         Colour.WARN,
                         "  port "
                                 + port.preferred()
-                                + " is taken; the "
+                                + " is taken; "
                                 + component.label()
                                 + " gets "
                                 + port.port()));
@@ -37,7 +38,7 @@ final class StartScreen implements StackListener {
     public synchronized void starting(Component component) {
         starting.add(component);
         if (!terminal.isTty()) {
-            terminal.line("  " + pad(component) + " starting");
+            terminal.line("  " + pad(component.label()) + " starting");
         }
         showStarting();
     }
@@ -45,18 +46,37 @@ final class StartScreen implements StackListener {
     @Override
     public synchronized void ready(Component component, Duration after, String address) {
         starting.remove(component);
+        ready(component.label(), after, address);
+        showStarting();
+    }
+
+    private void ready(String what, Duration after, String detail) {
         terminal.line(
                 "  "
                         + terminal.in(Colour.GOOD, "✔ ")
-                        + pad(component)
+                        + pad(what)
                         + String.format(
                                 Locale.ROOT, " ready in %4.1f s   ", after.toMillis() / 1000.0)
-                        + terminal.in(Colour.NAME, address));
-        showStarting();
+                        + terminal.in(Colour.NAME, detail));
+    }
+
+    @Override
+    public synchronized void startingJob() {
+        terminal.live("  starting the status job …");
+    }
+
+    @Override
+    public synchronized void jobRuns(Duration after) {
+        terminal.endLive();
+        ready("job", after, "status");
     }
 
     @Override
     public synchronized void stopping(Component component) {
+        if (!stopping && !terminal.isTty()) {
+            terminal.line("  stopping");
+        }
+        stopping = true;
         terminal.live("  stopping " + component.label() + " …");
     }
 
@@ -79,7 +99,7 @@ final class StartScreen implements StackListener {
         }
     }
 
-    private static String pad(Component component) {
-        return String.format(Locale.ROOT, "%-9s", component.label());
+    private static String pad(String label) {
+        return String.format(Locale.ROOT, "%-9s", label);
     }
 }

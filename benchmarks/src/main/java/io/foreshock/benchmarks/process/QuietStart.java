@@ -15,6 +15,12 @@ public record QuietStart(Progress progress) implements StackListener {
     public void starting(Component component) {}
 
     @Override
+    public void startingJob() {}
+
+    @Override
+    public void jobRuns(Duration after) {}
+
+    @Override
     public void ready(Component component, Duration after, String address) {
         progress.line("%s ready in %.1f s", component.label(), after.toMillis() / 1000.0);
     }

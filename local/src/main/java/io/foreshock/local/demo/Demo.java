@@ -22,6 +22,9 @@ public final class Demo {
     /** From the last provoked failure to the last result; beyond it something is wrong. */
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
+    private static final String LEGEND =
+            "  the first of equal failures is an event at once; those after it come together";
+
     private final LocalStack stack;
     private final ScopeCgroup scope;
     private final Path work;
@@ -44,12 +47,15 @@ public final class Demo {
         try (DemoTopics topics = new DemoTopics(stack.addresses(), seen, this::showEvent)) {
             terminal.line("");
             terminal.line(terminal.in(Colour.BOLD, "Provoking failures"));
+            terminal.line(terminal.in(Colour.DIM, LEGEND));
+            terminal.live("  preparing a process for each …");
             for (Scenario scenario : Scenario.values()) {
                 provokers.put(scenario, start(scenario));
             }
             for (Provoker provoker : provokers.values()) {
                 provoker.awaitReady();
             }
+            terminal.endLive();
             for (Map.Entry<Scenario, Provoker> each : provokers.entrySet()) {
                 provoke(each.getKey(), each.getValue(), topics);
             }
@@ -112,6 +118,9 @@ public final class Demo {
 
     private void awaitResults(DemoTopics topics, long lastFailureMillis)
             throws IOException, InterruptedException {
+        if (!terminal.isTty()) {
+            terminal.line("  waiting for the results; windows close 10 s after they open");
+        }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!complete(lastFailureMillis) && System.nanoTime() - deadline < 0) {
             if (stack.failure().isDone()) {

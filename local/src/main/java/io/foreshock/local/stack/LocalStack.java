@@ -171,11 +171,14 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private void startJob() throws IOException, InterruptedException {
+        long from = System.nanoTime();
+        listener.startingJob();
         ManagedProcess flink = process(Component.FLINK);
         flink.send("submit");
         flink.awaitReady(
                 () -> JobState.allRunning(ShortHttp.get(addresses().flink() + "/jobs/overview")),
                 Component.FLINK.startLimit());
+        listener.jobRuns(Duration.ofNanos(System.nanoTime() - from));
     }
 
     private void start(Component component, ChildSpec spec, Probe probe, String address)

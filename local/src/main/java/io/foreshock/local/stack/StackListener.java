@@ -10,6 +10,12 @@ public interface StackListener {
     /** A component's process is being started. */
     void starting(Component component);
 
+    /** The job is being submitted to Flink, which serves. */
+    void startingJob();
+
+    /** Every task of the job runs. */
+    void jobRuns(Duration after);
+
     /** A component serves. */
     void ready(Component component, Duration after, String address);
 

@@ -72,7 +72,8 @@ class LocalStackITCase {
             registry.destroyForcibly();
 
             assertThat(stack.failure().get(30, TimeUnit.SECONDS))
-                    .hasMessageContaining("registry ended with exit code 137")
+                    .hasMessageContaining(
+                            "registry was killed (SIGKILL), and the stack was stopped")
                     .hasMessageContaining("registry.log");
         }
         assertThat(children()).isEmpty();
@@ -170,6 +171,12 @@ class LocalStackITCase {
 
         @Override
         public void starting(Component component) {}
+
+        @Override
+        public void startingJob() {}
+
+        @Override
+        public void jobRuns(Duration after) {}
 
         @Override
         public void ready(Component component, Duration after, String address) {}
