@@ -22,7 +22,16 @@ import picocli.CommandLine.Spec;
                     + " out, a port in use, permission denied, a missing file: all real, all in"
                     + " processes of its own, in a cgroup of its own. Every one is counted where it"
                     + " is made; exit code 0 means that the kernel's count, the events and Flink's"
-                    + " results agree with that."
+                    + " results agree with that.",
+            "",
+            "Data and logs are kept in the directory demo below --data-dir, .foreshock/demo beside"
+                    + " the script; what the last run left there is removed."
+        },
+        exitCodeList = {
+            "0:every count agreed",
+            "1:one did not, or something needed is missing",
+            "2:wrong usage",
+            "130:ended by Ctrl-C"
         })
 final class DemoCommand implements Callable<Integer> {
     /** Exit code after Ctrl-C: nothing was shown to agree. */

@@ -1,12 +1,15 @@
 package io.foreshock.local;
 
+import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code foreshock} command. */
 @Command(
@@ -24,7 +27,8 @@ import picocli.CommandLine.Spec;
             CollectCommand.class,
             DoctorCommand.class,
             TailCommand.class,
-            VersionCommand.class
+            VersionCommand.class,
+            HelpCommand.class
         })
 public final class Foreshock implements Runnable {
     /** Exit code of a command that failed. */
@@ -61,10 +65,30 @@ public final class Foreshock implements Runnable {
                         });
     }
 
+    private static String message(ParameterException e) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return "" + e.getMessage();
+        }
+        String first = unmatched.getUnmatched().get(0);
+        if (!first.startsWith("-")) {
+            CommandLine command = e.getCommandLine();
+            return command.getSubcommands().isEmpty()
+                    ? "unexpected argument '" + first + "'"
+                    : "unknown command '"
+                            + first
+                            + "'; there are: "
+                            + String.join(", ", command.getSubcommands().keySet());
+        }
+        List<String> near = unmatched.getSuggestions();
+        return "unknown flag "
+                + first
+                + (near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?");
+    }
+
     private static int wrongUsage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(name + ": " + e.getMessage());
+        command.getErr().println(name + ": " + message(e));
         command.getErr().println("see " + name + " --help");
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }

@@ -36,7 +36,21 @@ class ForeshockTest {
     @ValueSource(strings = {"demo", "up", "doctor", "tail", "version"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
-        assertThat(out.toString()).startsWith("Usage: foreshock " + command);
+        assertThat(out.toString())
+                .startsWith("Usage: foreshock " + command)
+                .contains("Exit codes:");
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(run("help")).isZero();
+        assertThat(out.toString()).startsWith("Usage: foreshock ").contains("demo", "doctor");
+    }
+
+    @Test
+    void helpOfACommandIsThatCommands() {
+        assertThat(run("help", "tail")).isZero();
+        assertThat(out.toString()).startsWith("Usage: foreshock tail");
     }
 
     @Test
@@ -46,8 +60,10 @@ class ForeshockTest {
 
     @ParameterizedTest
     @CsvSource({
-        "nonsense, nonsense",
-        "up --nonsense, --nonsense",
+        "nonsense, 'unknown command ''nonsense''; there are: demo, up, collect'",
+        "up stray, unexpected argument 'stray'",
+        "up --nonsense, unknown flag --nonsense",
+        "up --duratoin=3s, unknown flag --duratoin=3s; did you mean --duration",
         "up --duration soon, '''soon'' is no duration; write 500ms, 30s, 5min or 2h'",
         "tail, TOPIC",
         "tail foreshock.status --from yesterday, 'EARLIEST, LATEST'",
