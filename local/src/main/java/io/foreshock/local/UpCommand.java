@@ -4,6 +4,7 @@ import io.foreshock.local.ledger.LedgerTotals;
 import io.foreshock.local.ledger.LedgerWatch;
 import io.foreshock.local.stack.DataDirectory;
 import io.foreshock.local.stack.Distribution;
+import io.foreshock.local.stack.ForeignDirectoryException;
 import io.foreshock.local.stack.LocalStack;
 import io.foreshock.local.stack.StackPorts;
 import io.foreshock.local.terminal.Terminal;
@@ -19,7 +20,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code foreshock up}. */
 @Command(name = "up", description = "Start the whole stack and observe this host until Ctrl-C.")
@@ -30,6 +34,8 @@ final class UpCommand implements Callable<Integer> {
     private static final int REFRESHES_A_LINE = 10;
 
     private boolean toldOfUnreadable;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Mixin private DataDirOption dataDir = new DataDirOption();
 
@@ -46,7 +52,11 @@ final class UpCommand implements Callable<Integer> {
         if (!HostRequirements.met(terminal)) {
             return Foreshock.FAILED;
         }
-        return CtrlC.guard(0, () -> run(terminal));
+        try {
+            return CtrlC.guard(0, () -> run(terminal));
+        } catch (ForeignDirectoryException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private int run(Terminal terminal) throws Exception {

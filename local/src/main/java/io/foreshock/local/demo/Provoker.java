@@ -1,5 +1,6 @@
 package io.foreshock.local.demo;
 
+import io.foreshock.local.process.LogTail;
 import io.foreshock.local.provoke.Pace;
 import io.foreshock.local.provoke.ProvokeMain;
 import io.foreshock.local.provoke.Scenario;
@@ -22,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class Provoker implements AutoCloseable {
     private final Scenario scenario;
     private final Process process;
+    private final Path log;
     private final BufferedReader out;
 
-    private Provoker(Scenario scenario, Process process) {
+    private Provoker(Scenario scenario, Process process, Path log) {
         this.scenario = scenario;
         this.process = process;
+        this.log = log;
         this.out = process.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -71,7 +74,7 @@ public final class Provoker implements AutoCloseable {
         // glibc asks for the number of CPUs, by opening a file, when it makes another arena.
         builder.environment().put("MALLOC_ARENA_MAX", "1");
         builder.redirectError(log.toFile());
-        return new Provoker(scenario, builder.start());
+        return new Provoker(scenario, builder.start(), log);
     }
 
     /** Waits until it is prepared. */
@@ -120,5 +123,6 @@ public final class Provoker implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        LogTail.deleteIfEmpty(log);
     }
 }

@@ -13,19 +13,39 @@ public final class ComponentException extends RuntimeException {
 
     static ComponentException died(String name, int exitCode, Path log, List<String> lastLines) {
         return new ComponentException(
-                name + " ended with exit code " + exitCode + logTail(log, lastLines));
+                name
+                        + " "
+                        + end(exitCode)
+                        + ", and the stack was stopped"
+                        + logTail(log, lastLines));
+    }
+
+    /** As a shell does, the JVM adds 128 to the signal that ended a process. */
+    private static String end(int exitCode) {
+        return switch (exitCode) {
+            case 128 + 6 -> "was killed (SIGABRT)";
+            case 128 + 9 -> "was killed (SIGKILL)";
+            case 128 + 11 -> "was killed (SIGSEGV)";
+            case 128 + 15 -> "was killed (SIGTERM)";
+            default -> "ended with exit code " + exitCode;
+        };
     }
 
     static ComponentException late(String name, long seconds, Path log, List<String> lastLines) {
         return new ComponentException(
-                name + " was not ready within " + seconds + " s" + logTail(log, lastLines));
+                name
+                        + " was not ready within "
+                        + seconds
+                        + " s, and the stack was stopped"
+                        + logTail(log, lastLines));
     }
 
     private static String logTail(Path log, List<String> lines) {
-        StringBuilder text = new StringBuilder("; the end of " + log + ":");
         if (lines.isEmpty()) {
-            text.append(" (empty)");
+            return "; " + log + " is empty";
         }
+        StringBuilder text =
+                new StringBuilder("; the last " + lines.size() + " lines of " + log + ":");
         for (String line : lines) {
             text.append("\n    ").append(line);
         }

@@ -3,14 +3,26 @@ package io.foreshock.local.process;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The last lines of a log file, read from its end. */
-final class LogTail {
+public final class LogTail {
     private static final int BYTES = 8 * 1024;
 
     private LogTail() {}
+
+    /** Removes the log of what had nothing to say. */
+    public static void deleteIfEmpty(Path log) {
+        try {
+            if (Files.size(log) == 0) {
+                Files.delete(log);
+            }
+        } catch (IOException e) {
+            // stays, or has gone: nothing depends on it
+        }
+    }
 
     /** At most {@code count} lines, each cut to 300 characters; empty when there is no file. */
     static List<String> of(Path log, int count) {

@@ -150,6 +150,7 @@ public final class ManagedProcess {
         requestStop();
         if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             keepArchive();
+            LogTail.deleteIfEmpty(log);
             return true;
         }
         process.destroyForcibly().waitFor();

@@ -50,7 +50,7 @@ final class ChildSpecs {
     ChildSpec broker() {
         return new ChildSpec(
                 Component.BROKER.label(),
-                with(LOGGING, "-Xms64m", "-Xmx256m"),
+                with(LOGGING, "-Xms64m", "-Xmx256m", scratch()),
                 distribution.localClassPath(),
                 BrokerMain.class.getName(),
                 List.of(
@@ -67,6 +67,7 @@ final class ChildSpecs {
                 with(
                         List.of(),
                         "-Xmx160m",
+                        scratch(),
                         "-Xss512k",
                         "-XX:TieredStopAtLevel=1",
                         "-Dquarkus.http.host=127.0.0.1",
@@ -93,6 +94,7 @@ final class ChildSpecs {
                         Stream.concat(LOGGING.stream(), FLINK_OPENS.stream()).toList(),
                         "-Xms128m",
                         "-Xmx512m",
+                        scratch(),
                         "-Dlog.file=" + data.logs().resolve(Component.FLINK.label() + ".log")),
                 distribution.localClassPath(),
                 FlinkMain.class.getName(),
@@ -126,6 +128,10 @@ final class ChildSpecs {
                 COLLECTOR_MAIN,
                 args,
                 Map.of("MALLOC_MMAP_THRESHOLD_", "131072"));
+    }
+
+    private String scratch() {
+        return "-Djava.io.tmpdir=" + data.scratch();
     }
 
     private static List<String> with(List<String> some, String... flags) {

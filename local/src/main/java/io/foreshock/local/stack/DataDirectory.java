@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,16 +41,17 @@ public final class DataDirectory implements AutoCloseable {
      * Opens and locks it; creates it, readable by its owner alone, if it is not there.
      *
      * @throws DataDirectoryInUseException if another stack runs on it
+     * @throws ForeignDirectoryException if it is no directory
      * @throws IOException if it cannot be made or written
      */
     public static DataDirectory open(Path directory) throws IOException {
         Path root = root(directory);
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw ForeignDirectoryException.noDirectory(root);
+        }
         boolean own = isOwn(root);
         if (!Files.isDirectory(root)) {
-            Files.createDirectories(
-                    root,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+            create(root);
         }
         if (own) {
             Files.writeString(root.resolve(MARKER), "data of Foreshock, which may remove it\n");
@@ -70,8 +72,10 @@ public final class DataDirectory implements AutoCloseable {
                 ByteBuffer.wrap(
                         Long.toString(ProcessHandle.current().pid())
                                 .getBytes(StandardCharsets.UTF_8)));
-        Files.createDirectories(root.resolve("logs"));
-        return new DataDirectory(root, channel);
+        DataDirectory data = new DataDirectory(root, channel);
+        Files.createDirectories(data.logs());
+        Files.createDirectories(data.scratch());
+        return data;
     }
 
     /**
@@ -83,7 +87,7 @@ public final class DataDirectory implements AutoCloseable {
     public static DataDirectory openEmpty(Path directory) throws IOException {
         Path root = root(directory);
         if (!isOwn(root)) {
-            throw new ForeignDirectoryException(root);
+            throw ForeignDirectoryException.notOurs(root);
         }
         DataDirectory data = open(root);
         try {
@@ -92,6 +96,23 @@ public final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             data.close();
             throw e;
+        }
+    }
+
+    private static void create(Path root) throws IOException {
+        try {
+            Files.createDirectories(
+                    root,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "the data directory "
+                            + root
+                            + " cannot be made"
+                            + (e.getReason() == null ? "" : " (" + e.getReason() + ")")
+                            + "; name another with --data-dir",
+                    e);
         }
     }
 
@@ -147,6 +168,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("flink");
     }
 
+    /** Scratch files of its processes, which run as if it were {@code /tmp}. */
+    public Path scratch() {
+        return root.resolve("tmp");
+    }
+
     private void clear() throws IOException {
         Set<Path> kept = Set.of(root.resolve(LOCK), root.resolve(MARKER));
         Files.walkFileTree(
@@ -174,6 +200,7 @@ public final class DataDirectory implements AutoCloseable {
                     }
                 });
         Files.createDirectory(logs());
+        Files.createDirectory(scratch());
     }
 
     /** Unlocks it. */

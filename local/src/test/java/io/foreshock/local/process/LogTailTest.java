@@ -25,6 +25,19 @@ class LogTailTest {
     }
 
     @Test
+    void deletesAnEmptyLogAlone() throws Exception {
+        Path empty = Files.createFile(directory.resolve("empty.log"));
+        Path log = Files.writeString(directory.resolve("a.log"), "one\n");
+
+        LogTail.deleteIfEmpty(empty);
+        LogTail.deleteIfEmpty(log);
+        LogTail.deleteIfEmpty(directory.resolve("none.log"));
+
+        assertThat(empty).doesNotExist();
+        assertThat(log).exists();
+    }
+
+    @Test
     void isEmptyWithoutALog() {
         assertThat(LogTail.of(directory.resolve("none.log"), 5)).isEmpty();
     }

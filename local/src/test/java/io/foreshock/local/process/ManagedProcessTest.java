@@ -102,6 +102,19 @@ class ManagedProcessTest {
     }
 
     @Test
+    void saysWhichSignalKilledIt() throws Exception {
+        ManagedProcess process = start("run");
+        process.awaitReady(this::hasStarted, LIMIT);
+
+        int sent = new ProcessBuilder("kill", "-KILL", "" + process.pid()).start().waitFor();
+
+        assertThat(sent).isZero();
+        assertThat(process.unexpectedEnd().get(60, TimeUnit.SECONDS))
+                .hasMessageContaining("child was killed (SIGKILL), and the stack was stopped")
+                .hasMessageContaining("the last 1 lines of " + process.log());
+    }
+
+    @Test
     void stopsInGoodOrder() throws Exception {
         ManagedProcess process = start("run");
         process.awaitReady(this::hasStarted, LIMIT);
@@ -109,6 +122,7 @@ class ManagedProcessTest {
         assertThat(process.stop(LIMIT)).isTrue();
 
         assertThat(directory.resolve("ended")).exists();
+        assertThat(process.log()).isNotEmptyFile();
         assertThat(process.unexpectedEnd()).isNotDone();
     }
 

@@ -23,6 +23,23 @@ class DataDirectoryTest {
     }
 
     @Test
+    void saysThatItIsAFile() throws Exception {
+        Path file = Files.writeString(temporary.resolve("file"), "x");
+
+        assertThatThrownBy(() -> DataDirectory.open(file))
+                .isInstanceOf(ForeignDirectoryException.class)
+                .hasMessage(file + " is a file, not a directory; name another with --data-dir");
+    }
+
+    @Test
+    void saysThatItCannotBeMade() {
+        assertThatThrownBy(() -> DataDirectory.open(Path.of("/proc/nope")))
+                .hasMessage(
+                        "the data directory /proc/nope cannot be made; name another with"
+                                + " --data-dir");
+    }
+
+    @Test
     void isNotSharedByTwoStacks() throws Exception {
         try (DataDirectory first = DataDirectory.open(temporary)) {
             assertThatThrownBy(() -> DataDirectory.open(temporary))
@@ -67,7 +84,7 @@ class DataDirectoryTest {
             assertThat(left)
                     .map(Path::getFileName)
                     .map(Path::toString)
-                    .containsExactlyInAnyOrder("lock", "logs", "foreshock-data");
+                    .containsExactlyInAnyOrder("lock", "logs", "tmp", "foreshock-data");
         }
         assertThat(kept).exists();
     }
