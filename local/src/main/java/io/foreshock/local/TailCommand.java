@@ -28,7 +28,14 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code foreshock tail}. */
-@Command(name = "tail", description = "Print the records of a topic as they come, until Ctrl-C.")
+@Command(
+        name = "tail",
+        description = "Print the records of a topic as they come, until Ctrl-C.",
+        exitCodeList = {
+            "0:done, also by Ctrl-C",
+            "1:broker, registry or topic cannot be had",
+            "2:wrong usage"
+        })
 final class TailCommand implements Callable<Integer> {
     private static final String SERVICE = "service";
 
@@ -52,10 +59,10 @@ final class TailCommand implements Callable<Integer> {
             paramLabel = "NAME=VALUE",
             description = {
                 "Only records in which the field has this value; repeatable.",
-                "  severity=ERROR      this value, as the table shows it",
-                "  errors.ENOENT=26    what a map holds under a key",
-                "  errors.ENOENT=*     any value",
-                "  path=null           no value"
+                "  severity=ERROR     exactly this",
+                "  errors.ENOENT=26   this in a map",
+                "  errors.ENOENT=*    any value",
+                "  path=null          no value"
             })
     private List<String> fields = List.of();
 

@@ -26,7 +26,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code foreshock up}. */
-@Command(name = "up", description = "Start the whole stack and observe this host until Ctrl-C.")
+@Command(
+        name = "up",
+        description = "Start the whole stack and observe this host until Ctrl-C.",
+        exitCodeList = {
+            "0:done, also by Ctrl-C",
+            "1:a part failed, or something needed is missing",
+            "2:wrong usage"
+        })
 final class UpCommand implements Callable<Integer> {
     private static final long REFRESH_MS = 1_000;
 
@@ -76,9 +83,12 @@ final class UpCommand implements Callable<Integer> {
             terminal.line(
                     String.format(
                             Locale.ROOT,
-                            "Ready in %.1f s; logs in %s. Observing this host until Ctrl-C.",
+                            "Ready in %.1f s; logs in %s. Observing this host %s.",
                             (System.nanoTime() - from) / 1e9,
-                            data.logs()));
+                            data.logs(),
+                            duration == null
+                                    ? "until Ctrl-C"
+                                    : "for " + duration.toSeconds() + " s, or until Ctrl-C"));
             observe(terminal, stack, ledger);
         }
         return 0;

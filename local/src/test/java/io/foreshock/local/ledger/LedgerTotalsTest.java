@@ -45,4 +45,12 @@ class LedgerTotalsTest {
                         "interval_start", 10_000L,
                         "interval_end", 12_000L));
     }
+
+    @Test
+    void countsWhatIsNoLedgerApart() {
+        LedgerTotals totals = LedgerTotals.NONE.plusUnreadable().plusUnreadable();
+
+        assertThat(totals.unreadable()).isEqualTo(2);
+        assertThat(totals.records()).isZero();
+    }
 }
