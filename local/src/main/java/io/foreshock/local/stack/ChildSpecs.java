@@ -134,10 +134,6 @@ final class ChildSpecs {
         return "-Djava.io.tmpdir=" + data.scratch();
     }
 
-    private String scratch() {
-        return "-Djava.io.tmpdir=" + data.scratch();
-    }
-
     private static List<String> with(List<String> some, String... flags) {
         List<String> all =
                 new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
