@@ -35,11 +35,8 @@ import java.util.function.BooleanSupplier;
  */
 final class Collector implements AutoCloseable {
     private static final int DRAIN_LIMIT = 1 << 20;
+    private static final long FIRST_RELEASE_NS = 2_000_000_000L;
     private static final long RELEASE_EVERY_NS = 15_000_000_000L;
-
-    /** By then all has been loaded that is needed to run; the pages of the start can go. */
-    private static final long FIRST_RELEASE_NS = 5_000_000_000L;
-
     private static final Path PROC = Path.of("/proc");
     private static final Path POD_LOGS = Path.of("/var/log/containers");
 
@@ -59,6 +56,7 @@ final class Collector implements AutoCloseable {
     private long startKtimeNs;
     private long endKtimeNs;
     private long releasedKtimeNs;
+    private long releaseAfterNs = FIRST_RELEASE_NS;
     private long summarySeq;
 
     /**
@@ -93,7 +91,7 @@ final class Collector implements AutoCloseable {
                         summaries);
         this.observer = HealthObserver.start(CollectorOptions.healthConfig(options));
         this.startKtimeNs = clock.ktimeNs();
-        this.releasedKtimeNs = startKtimeNs - RELEASE_EVERY_NS + FIRST_RELEASE_NS;
+        this.releasedKtimeNs = startKtimeNs;
         events.begin(startKtimeNs);
         summaries.begin(startKtimeNs);
     }
@@ -132,9 +130,11 @@ final class Collector implements AutoCloseable {
         startKtimeNs = endKtimeNs;
     }
 
+    /** Often at first, while classes are loaded that only the start needs. */
     private void releasePages() throws IOException {
-        if (endKtimeNs - releasedKtimeNs >= RELEASE_EVERY_NS) {
+        if (endKtimeNs - releasedKtimeNs >= releaseAfterNs) {
             releasedKtimeNs = endKtimeNs;
+            releaseAfterNs = Math.min(2 * releaseAfterNs, RELEASE_EVERY_NS);
             CleanFilePages.release();
         }
     }
