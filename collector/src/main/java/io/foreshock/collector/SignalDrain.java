@@ -8,6 +8,7 @@ import io.foreshock.collector.ledger.LossLedger;
 import io.foreshock.collector.publish.KafkaPublisher;
 import io.foreshock.collector.record.CallsRecord;
 import io.foreshock.collector.record.ErrorRecord;
+import io.foreshock.collector.record.KernelRecord;
 import io.foreshock.collector.record.RecordType;
 import io.foreshock.collector.ring.RecordHandler;
 import io.foreshock.collector.service.Service;
@@ -25,7 +26,6 @@ final class SignalDrain implements RecordHandler {
     private final ErrorRecord error = new ErrorRecord();
     private final CallsRecord calls = new CallsRecord();
     private final AvroWriter writer = new AvroWriter(1024);
-    private final byte[] comm = new byte[16];
     private final ServiceResolver services;
     private final SyscallSignalEncoder encoder;
     private final SummaryTable table;
@@ -53,9 +53,9 @@ final class SignalDrain implements RecordHandler {
     public void onRecord(ByteBuffer data, int offset, int length) {
         int type = data.getInt(offset);
         if (type == RecordType.ERROR && length >= ErrorRecord.SHORT_LENGTH) {
-            onError(error.wrap(data, offset));
+            onError(error.read(data, offset, length));
         } else if (type == RecordType.CALLS && length == CallsRecord.LENGTH) {
-            onCalls(calls.wrap(data, offset));
+            onCalls(calls.read(data, offset));
         } else {
             events.add(Counter.CONSUMED, 1);
             events.addDropped(LossCause.UNREADABLE, 1);
@@ -68,10 +68,7 @@ final class SignalDrain implements RecordHandler {
             events.addDropped(LossCause.UNREADABLE, record.errorCount());
             return;
         }
-        int commLength = record.copyComm(comm);
-        Service service =
-                services.resolve(
-                        record.pid(), record.generation(), record.cgroupId(), comm, commLength);
+        Service service = serviceOf(record);
         encoder.encode(writer, record, service, seq++, 1);
         publisher.publish(Topic.SIGNAL_SYSCALL, writer, record.errorCount());
     }
@@ -83,11 +80,16 @@ final class SignalDrain implements RecordHandler {
             summaries.addDropped(LossCause.UNREADABLE, record.count());
             return;
         }
-        int commLength = record.copyComm(comm);
-        table.add(
-                services.resolve(
-                        record.pid(), record.generation(), record.cgroupId(), comm, commLength),
-                call,
-                record);
+        table.add(serviceOf(record), call, record);
+    }
+
+    private Service serviceOf(KernelRecord record) {
+        return services.resolve(
+                record.pid(),
+                record.generation(),
+                record.cgroupId(),
+                record.bytes(),
+                record.commAt(),
+                record.commLength());
     }
 }

@@ -58,9 +58,9 @@ class CollectorOptionsTest {
     @Test
     void redactsUnlessToldNotTo() {
         byte[] path = "/pin=1234".getBytes(StandardCharsets.US_ASCII);
-        assertThat(CollectorOptions.redactor(resolve("--redact-names=pin")).redact(path, 9))
+        assertThat(CollectorOptions.redactor(resolve("--redact-names=pin")).redact(path, 0, 9))
                 .isEqualTo(8);
-        assertThat(CollectorOptions.redactor(resolve("--redact-paths=false")).redact(path, 9))
+        assertThat(CollectorOptions.redactor(resolve("--redact-paths=false")).redact(path, 0, 9))
                 .isEqualTo(9);
     }
 

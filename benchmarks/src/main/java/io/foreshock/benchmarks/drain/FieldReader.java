@@ -1,21 +1,17 @@
 package io.foreshock.benchmarks.drain;
 
-import io.foreshock.collector.encode.SyscallFailure;
 import io.foreshock.collector.record.ErrorRecord;
 import io.foreshock.collector.ring.RecordHandler;
 import java.nio.ByteBuffer;
 
-/** Decodes: reads every field of a record, and copies its texts and addresses. */
+/** Decodes: reads every field of a record, and where its texts and addresses lie. */
 final class FieldReader implements RecordHandler {
     private final ErrorRecord record = new ErrorRecord();
-    private final byte[] path = new byte[SyscallFailure.MAX_PATH_BYTES];
-    private final byte[] address = new byte[SyscallFailure.MAX_ADDRESS_BYTES];
-    private final byte[] comm = new byte[SyscallFailure.MAX_COMM_BYTES];
     private long sum;
 
     @Override
     public void onRecord(ByteBuffer data, int offset, int length) {
-        record.wrap(data, offset);
+        record.read(data, offset, length);
         sum +=
                 record.ktimeNs()
                         + record.firstKtimeNs()
@@ -33,17 +29,17 @@ final class FieldReader implements RecordHandler {
                         + record.fd()
                         + record.fdKind()
                         + (record.asynchronous() ? 1 : 0)
-                        + record.copyComm(comm)
+                        + record.commLength()
                         + target();
     }
 
     private long target() {
         return record.pathLength() >= 0
-                ? record.copyPath(path) + (record.pathTruncated() ? 1 : 0)
+                ? record.pathAt() + record.pathLength() + (record.pathTruncated() ? 1 : 0)
                 : record.addressFamily()
-                        + record.copyLocalAddress(address)
+                        + record.localAddressLength()
                         + record.localPort()
-                        + record.copyPeerAddress(address)
+                        + record.peerAddressLength()
                         + record.peerPort();
     }
 

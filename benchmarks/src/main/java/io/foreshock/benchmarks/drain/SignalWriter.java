@@ -34,7 +34,7 @@ final class SignalWriter implements RecordHandler {
 
     @Override
     public void onRecord(ByteBuffer data, int offset, int length) {
-        record.wrap(data, offset);
+        record.read(data, offset, length);
         long number = record.cgroupId();
         missing += number - nextNumber;
         nextNumber = number + 1;

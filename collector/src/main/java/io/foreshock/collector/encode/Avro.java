@@ -77,18 +77,22 @@ final class Avro {
     }
 
     /** A {@code string} of bytes that are known to be UTF-8. */
-    static int utf8(byte[] into, int at, byte[] text, int length) {
+    static int utf8(byte[] into, int at, byte[] text) {
+        return utf8(into, at, text, 0, text.length);
+    }
+
+    private static int utf8(byte[] into, int at, byte[] text, int offset, int length) {
         int position = number(into, at, length);
-        System.arraycopy(text, 0, into, position, length);
+        System.arraycopy(text, offset, into, position, length);
         return position + length;
     }
 
     /** A {@code string} of bytes from outside: at most 3 bytes for each of them. */
-    static int text(byte[] into, int at, byte[] source, int length) {
-        if (Utf8.isAscii(source, 0, length)) {
-            return utf8(into, at, source, length);
+    static int text(byte[] into, int at, byte[] source, int offset, int length) {
+        if (Utf8.isAscii(source, offset, length)) {
+            return utf8(into, at, source, offset, length);
         }
-        int position = number(into, at, Utf8.repairedLength(source, 0, length));
-        return Utf8.repair(source, 0, length, into, position);
+        int position = number(into, at, Utf8.repairedLength(source, offset, length));
+        return Utf8.repair(source, offset, length, into, position);
     }
 }

@@ -82,7 +82,7 @@ public final class AvroWriter {
     /** An Avro {@code string} of bytes that are known to be UTF-8. */
     public void utf8(byte[] text) {
         byte[] into = room(Avro.MAX_NUMBER + text.length);
-        position = Avro.utf8(into, position, text, text.length);
+        position = Avro.utf8(into, position, text);
     }
 
     /**
@@ -91,7 +91,7 @@ public final class AvroWriter {
      */
     public void text(byte[] source, int length) {
         byte[] into = room(Avro.MAX_NUMBER + Utf8.MAX_GROWTH * length);
-        position = Avro.text(into, position, source, length);
+        position = Avro.text(into, position, source, 0, length);
     }
 
     /** Starts a block of {@code count} items of an array or a map; must be above 0. */

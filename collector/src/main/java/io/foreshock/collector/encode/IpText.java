@@ -21,20 +21,23 @@ final class IpText {
      * Writes the text and returns the position after it; up to {@link #MAX_LENGTH} bytes from there
      * on may be overwritten.
      *
-     * @param address network byte order
-     * @param length 4 or 16 bytes of {@code address}
+     * @param source holds the address, in network byte order
+     * @param offset of its first byte
+     * @param length 4 or 16 bytes
      */
-    static int write(byte[] address, int length, byte[] into, int at) {
+    static int write(byte[] source, int offset, int length, byte[] into, int at) {
         if (length == 4) {
-            return ipv4(address, 0, into, at);
+            return ipv4(source, offset, into, at);
         }
-        return isMapped(address) ? ipv4(address, 12, into, at) : ipv6(address, into, at);
+        return isMapped(source, offset)
+                ? ipv4(source, offset + 12, into, at)
+                : ipv6(source, offset, into, at);
     }
 
-    private static int ipv4(byte[] address, int offset, byte[] into, int at) {
+    private static int ipv4(byte[] source, int offset, byte[] into, int at) {
         int position = at;
         for (int i = 0; i < 4; i++) {
-            int digits = DECIMALS[address[offset + i] & 0xFF];
+            int digits = DECIMALS[source[offset + i] & 0xFF];
             into[position] = (byte) digits;
             into[position + 1] = (byte) (digits >>> 8);
             into[position + 2] = (byte) (digits >>> 16);
@@ -60,8 +63,8 @@ final class IpText {
         return decimals;
     }
 
-    private static int ipv6(byte[] address, byte[] into, int at) {
-        int run = longestZeroRun(address);
+    private static int ipv6(byte[] source, int offset, byte[] into, int at) {
+        int run = longestZeroRun(source, offset);
         int runStart = run >>> 8;
         int runEnd = runStart + (run & 0xFF);
         int position = at;
@@ -75,7 +78,7 @@ final class IpText {
             if (group > 0 && group != runEnd) {
                 into[position++] = ':';
             }
-            position = group(group(address, group), into, position);
+            position = group(group(source, offset, group), into, position);
         }
         return position;
     }
@@ -91,12 +94,12 @@ final class IpText {
     }
 
     /** Start of the run in bits 8 and up, its length below; a run of one group counts as none. */
-    private static int longestZeroRun(byte[] address) {
+    private static int longestZeroRun(byte[] source, int offset) {
         int bestStart = 8;
         int bestLength = 0;
         int length = 0;
         for (int group = 0; group < 8; group++) {
-            length = group(address, group) == 0 ? length + 1 : 0;
+            length = group(source, offset, group) == 0 ? length + 1 : 0;
             if (length > Math.max(bestLength, 1)) {
                 bestLength = length;
                 bestStart = group - length + 1;
@@ -105,16 +108,17 @@ final class IpText {
         return bestStart << 8 | bestLength;
     }
 
-    private static int group(byte[] address, int group) {
-        return (address[2 * group] & 0xFF) << 8 | (address[2 * group + 1] & 0xFF);
+    private static int group(byte[] source, int offset, int group) {
+        int at = offset + 2 * group;
+        return (source[at] & 0xFF) << 8 | (source[at + 1] & 0xFF);
     }
 
-    private static boolean isMapped(byte[] address) {
+    private static boolean isMapped(byte[] source, int offset) {
         for (int i = 0; i < 10; i++) {
-            if (address[i] != 0) {
+            if (source[offset + i] != 0) {
                 return false;
             }
         }
-        return address[10] == -1 && address[11] == -1;
+        return source[offset + 10] == -1 && source[offset + 11] == -1;
     }
 }

@@ -35,8 +35,8 @@ final class SharedFields {
         int at =
                 containerId == null
                         ? Avro.none(into, from)
-                        : Avro.utf8(into, Avro.some(into, from), containerId, containerId.length);
+                        : Avro.utf8(into, Avro.some(into, from), containerId);
         byte[] name = service.nameUtf8();
-        return Avro.utf8(into, at, name, name.length);
+        return Avro.utf8(into, at, name);
     }
 }

@@ -1,5 +1,6 @@
 package io.foreshock.collector.encode;
 
+import io.foreshock.collector.record.ErrorRecord;
 import io.foreshock.collector.redact.PathRedactor;
 import io.foreshock.collector.service.Service;
 import io.foreshock.collector.syscall.Architecture;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * state a record allocates nothing. Not safe for use by several threads.
  */
 public final class SyscallSignalEncoder {
-    /** More than the numbers, the failure's fields, the service, comm and both addresses take. */
-    private static final int LARGEST_FIXED = 4096;
+    /** More than all fields take that are not the same in every record. */
+    private static final int LARGEST = 4096;
 
     private static final int ERRNOS = Errno.MAX + 1;
 
@@ -31,13 +32,10 @@ public final class SyscallSignalEncoder {
     private final byte[] @Nullable [] failures = new byte[(SystemCall.MAX_ID + 1) * ERRNOS][];
     private final byte[] identity = new byte[SharedFields.MAX_SERVICE_BYTES + Double.BYTES];
     private final byte[][] fdKinds;
-    private final int fixedRoom;
+    private final int room;
     private @Nullable Service identified;
     private double identifiedWeight;
     private int identityLength;
-    private final byte[] path = new byte[SyscallFailure.MAX_PATH_BYTES];
-    private final byte[] address = new byte[SyscallFailure.MAX_ADDRESS_BYTES];
-    private final byte[] comm = new byte[SyscallFailure.MAX_COMM_BYTES];
 
     /** An encoder for the events of one host. */
     public SyscallSignalEncoder(
@@ -50,7 +48,7 @@ public final class SyscallSignalEncoder {
         this.redactor = redactor;
         this.origin = identity.encoded();
         this.instance = identity.encodedInstance();
-        this.fixedRoom = LARGEST_FIXED + origin.length + instance.length;
+        this.room = LARGEST + origin.length + instance.length;
         this.fdKinds = encodeFdKinds();
     }
 
@@ -62,10 +60,10 @@ public final class SyscallSignalEncoder {
      * @throws IllegalArgumentException if there is no such call: kernel and user space disagree
      */
     public void encode(
-            AvroWriter out, SyscallFailure failure, Service service, long seq, double weight) {
+            AvroWriter out, ErrorRecord failure, Service service, long seq, double weight) {
         byte[] what = failureFields(failure.callId(), failure.errno());
         out.begin();
-        byte[] into = out.room(fixedRoom + Utf8.MAX_GROWTH * Math.max(0, failure.pathLength()));
+        byte[] into = out.room(room);
         long ktimeNs = failure.ktimeNs();
         long timeNs = clock.toEpochNs(ktimeNs);
         long timeMs = EventClock.millis(timeNs);
@@ -91,10 +89,10 @@ public final class SyscallSignalEncoder {
     }
 
     private int writeProcess(
-            byte[] into, int from, SyscallFailure failure, Service service, double weight) {
+            byte[] into, int from, ErrorRecord failure, Service service, double weight) {
         int at = Avro.number(into, from, failure.pid());
         at = Avro.number(into, at, failure.tid());
-        at = Avro.text(into, at, comm, failure.copyComm(comm));
+        at = Avro.text(into, at, failure.bytes(), failure.commAt(), failure.commLength());
         at = Avro.number(into, at, failure.cgroupId());
         if (!service.equals(identified) || weight != identifiedWeight) {
             identify(service, weight);
@@ -118,45 +116,56 @@ public final class SyscallSignalEncoder {
         return value > 0 ? Avro.number(into, Avro.some(into, from), value) : Avro.none(into, from);
     }
 
-    private int writePath(byte[] into, int from, SyscallFailure failure) {
+    private int writePath(byte[] into, int from, ErrorRecord failure) {
         int at;
-        if (failure.pathLength() < 0) {
+        int length = failure.pathLength();
+        if (length < 0) {
             at = Avro.none(into, from);
         } else {
-            int length = redactor.redact(path, failure.copyPath(path));
-            at = Avro.text(into, Avro.some(into, from), path, length);
+            at = writeText(into, Avro.some(into, from), failure.bytes(), failure.pathAt(), length);
         }
         return Avro.bool(into, at, failure.pathTruncated());
     }
 
-    private int writeAddresses(byte[] into, int from, SyscallFailure failure) {
-        int family = failure.addressFamily();
-        int length = failure.copyLocalAddress(address);
-        int at = writeAddress(into, from, family, length, length > 0 ? failure.localPort() : 0);
-        length = failure.copyPeerAddress(address);
-        return writeAddress(into, at, family, length, length > 0 ? failure.peerPort() : 0);
+    private int writeText(byte[] into, int from, byte[] source, int offset, int length) {
+        int redacted = redactor.redact(source, offset, length);
+        return Avro.text(into, from, source, offset, redacted);
     }
 
-    private int writeAddress(byte[] into, int from, int family, int length, int port) {
-        boolean ip = family == SyscallFailure.AF_INET || family == SyscallFailure.AF_INET6;
-        if (ip && (length == 4 || length == 16)) {
+    private int writeAddresses(byte[] into, int from, ErrorRecord failure) {
+        int family = failure.addressFamily();
+        byte[] source = failure.bytes();
+        int local = failure.localAddressAt();
+        int localLength = failure.localAddressLength();
+        int localPort = failure.localPort();
+        int at = writeAddress(into, from, family, source, local, localLength, localPort);
+        int peer = failure.peerAddressAt();
+        int peerLength = failure.peerAddressLength();
+        return writeAddress(into, at, family, source, peer, peerLength, failure.peerPort());
+    }
+
+    private int writeAddress(
+            byte[] into, int from, int family, byte[] source, int offset, int length, int port) {
+        if (length == 0) {
+            return Avro.none(into, Avro.none(into, from));
+        }
+        if (family == ErrorRecord.AF_INET || family == ErrorRecord.AF_INET6) {
             // The text is at most 39 bytes, so its length is one byte: written after it.
             int start = from + 2;
-            int at = IpText.write(address, length, into, start);
+            int at = IpText.write(source, offset, length, into, start);
             Avro.number(into, Avro.some(into, from), at - start);
             return Avro.number(into, Avro.some(into, at), port);
         }
-        if (family == SyscallFailure.AF_UNIX && length > 0) {
-            if (address[0] == 0) {
-                address[0] = '@'; // abstract sockets, as ss and /proc/net/unix show them
+        if (family == ErrorRecord.AF_UNIX) {
+            if (source[offset] == 0) {
+                source[offset] = '@'; // abstract sockets, as ss and /proc/net/unix show them
             }
-            int redacted = redactor.redact(address, length);
-            return Avro.none(into, Avro.text(into, Avro.some(into, from), address, redacted));
+            return Avro.none(into, writeText(into, Avro.some(into, from), source, offset, length));
         }
         return Avro.none(into, Avro.none(into, from));
     }
 
-    private int writeDescriptor(byte[] into, int from, SyscallFailure failure) {
+    private int writeDescriptor(byte[] into, int from, ErrorRecord failure) {
         int fd = failure.fd();
         int at = fd >= 0 ? Avro.number(into, Avro.some(into, from), fd) : Avro.none(into, from);
         int kind = failure.fdKind();

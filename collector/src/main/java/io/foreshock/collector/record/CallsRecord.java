@@ -3,8 +3,8 @@ package io.foreshock.collector.record;
 import java.nio.ByteBuffer;
 
 /**
- * Flyweight over one {@code struct calls_record}: what one process did with one call since the
- * record before; success and each errno have a record of their own.
+ * One {@code struct calls_record}: what one process did with one call since the record before;
+ * success and each errno have a record of their own.
  *
  * <pre>
  *     0 type       4 tgid    8 generation   12 call   14 error (0: success)
@@ -12,10 +12,8 @@ import java.nio.ByteBuffer;
  *    40 comm[16]
  *    56 latency[36]  u32 each
  * </pre>
- *
- * Valid only while its record is handled. Not safe for use by several threads; allocates nothing.
  */
-public final class CallsRecord {
+public final class CallsRecord extends KernelRecord {
     static final int TYPE = 0;
     static final int TGID = 4;
     static final int GENERATION = 8;
@@ -33,58 +31,58 @@ public final class CallsRecord {
     /** Bytes of a record. */
     public static final int LENGTH = LATENCY + 4 * LATENCY_BUCKETS;
 
-    private ByteBuffer data = ByteBuffer.allocate(0);
-    private int offset;
+    /** One to read records into. */
+    public CallsRecord() {
+        super(LENGTH, COMM);
+    }
 
-    /** Points it at a record. */
-    public CallsRecord wrap(ByteBuffer records, int recordOffset) {
-        data = records;
-        offset = recordOffset;
+    /**
+     * Copies a record.
+     *
+     * @param ring where it lies, {@link #LENGTH} bytes from {@code offset} on
+     */
+    public CallsRecord read(ByteBuffer ring, int offset) {
+        copy(ring, offset, LENGTH);
         return this;
     }
 
-    /** Process id; 0: the kernel's table was full and the process is not known. */
+    @Override
     public int pid() {
-        return data.getInt(offset + TGID);
+        return getInt(TGID);
     }
 
-    /** Tells apart processes that share a pid over time, and execs within one. */
+    @Override
     public int generation() {
-        return data.getInt(offset + GENERATION);
+        return getInt(GENERATION);
     }
 
     /** Id of the call. */
     public int callId() {
-        return data.getShort(offset + CALL);
+        return getShort(CALL);
     }
 
     /** Positive errno; 0: success. */
     public int errno() {
-        return data.getShort(offset + ERROR);
+        return getShort(ERROR);
     }
 
-    /** Id of the process's cgroup v2. */
+    @Override
     public long cgroupId() {
-        return data.getLong(offset + CGROUP_ID);
+        return getLong(CGROUP_ID);
     }
 
     /** Exits. */
     public long count() {
-        return data.getLong(offset + COUNT);
+        return getLong(COUNT);
     }
 
     /** Sum of the durations of those that were timed, nanoseconds. */
     public long durationSumNs() {
-        return data.getLong(offset + DURATION_SUM_NS);
+        return getLong(DURATION_SUM_NS);
     }
 
     /** Exits whose duration fell into a bucket. */
     public long latency(int bucket) {
-        return Integer.toUnsignedLong(data.getInt(offset + LATENCY + 4 * bucket));
-    }
-
-    /** Copies the command name, without padding, and returns its length. */
-    public int copyComm(byte[] into) {
-        return Comm.copy(data, offset + COMM, into);
+        return Integer.toUnsignedLong(getInt(LATENCY + 4 * bucket));
     }
 }

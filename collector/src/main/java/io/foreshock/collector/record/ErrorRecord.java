@@ -1,11 +1,10 @@
 package io.foreshock.collector.record;
 
-import io.foreshock.collector.encode.SyscallFailure;
 import java.nio.ByteBuffer;
 
 /**
- * Flyweight over one {@code struct error_record}. It has two lengths: {@link #SHORT_LENGTH} with
- * addresses, {@link #LENGTH} with a path in their place.
+ * One {@code struct error_record}: a watched failure, or several equal ones coalesced. It has two
+ * lengths: {@link #SHORT_LENGTH} with addresses, {@link #LENGTH} with a path in their place.
  *
  * <pre>
  *     0 type        4 tgid        8 tid        12 generation
@@ -17,11 +16,15 @@ import java.nio.ByteBuffer;
  *    88 comm[16]
  *   104 target.path[128]  or  target.address.local[16], 120 target.address.peer[16]
  * </pre>
- *
- * Points into memory that the kernel reuses: valid only while its record is handled. Not safe for
- * use by several threads; allocates nothing.
  */
-public final class ErrorRecord implements SyscallFailure {
+public final class ErrorRecord extends KernelRecord {
+    /** No descriptor, no path. */
+    public static final int NONE = -1;
+
+    public static final int AF_UNIX = 1;
+    public static final int AF_INET = 2;
+    public static final int AF_INET6 = 10;
+
     static final int TYPE = 0;
     static final int TGID = 4;
     static final int TID = 8;
@@ -48,7 +51,9 @@ public final class ErrorRecord implements SyscallFailure {
     static final int LOCAL = TARGET;
     static final int ADDRESS_SIZE = 16;
     static final int PEER = TARGET + ADDRESS_SIZE;
-    static final int PATH_SIZE = 128;
+
+    /** Bytes that a path takes at most. */
+    public static final int PATH_SIZE = 128;
 
     /** Bytes of a record without a path. */
     public static final int SHORT_LENGTH = PEER + ADDRESS_SIZE;
@@ -56,181 +61,207 @@ public final class ErrorRecord implements SyscallFailure {
     /** Bytes of a record with a path. */
     public static final int LENGTH = TARGET + PATH_SIZE;
 
-    private static final int FLAG_ASYNCHRONOUS = 1;
-    private static final int FLAG_PATH_TRUNCATED = 2;
-    private static final int FLAG_HAS_LOCAL = 4;
-    private static final int FLAG_HAS_PEER = 8;
-    private static final int FLAG_PATH_REVERSED = 16;
+    static final int FLAG_ASYNCHRONOUS = 1;
+    static final int FLAG_PATH_TRUNCATED = 2;
+    static final int FLAG_HAS_LOCAL = 4;
+    static final int FLAG_HAS_PEER = 8;
+    static final int FLAG_PATH_REVERSED = 16;
     private static final int CALL_BIND = 12;
 
-    private ByteBuffer data = ByteBuffer.allocate(0);
-    private int offset;
+    /** One to read records into. */
+    public ErrorRecord() {
+        super(LENGTH, COMM);
+    }
 
-    /** Points it at a record. */
-    public ErrorRecord wrap(ByteBuffer records, int recordOffset) {
-        data = records;
-        offset = recordOffset;
+    /**
+     * Copies a record.
+     *
+     * @param ring where it lies, from {@code offset} on
+     * @param recordLength its bytes, at least {@link #SHORT_LENGTH}
+     */
+    public ErrorRecord read(ByteBuffer ring, int offset, int recordLength) {
+        copy(ring, offset, recordLength);
+        if (hasFlag(FLAG_PATH_REVERSED)) {
+            turnRound(TARGET, TARGET + targetLength());
+        }
         return this;
-    }
-
-    /** Tells apart processes that share a pid over time, and execs within one. */
-    public int generation() {
-        return data.getInt(offset + GENERATION);
-    }
-
-    @Override
-    public long ktimeNs() {
-        return data.getLong(offset + LAST_NS);
-    }
-
-    @Override
-    public long firstKtimeNs() {
-        return data.getLong(offset + FIRST_NS);
-    }
-
-    @Override
-    public long durationNs() {
-        return data.getLong(offset + DURATION_NS);
-    }
-
-    @Override
-    public long cgroupId() {
-        return data.getLong(offset + CGROUP_ID);
-    }
-
-    @Override
-    public long errorCount() {
-        return data.getLong(offset + COUNT);
     }
 
     @Override
     public int pid() {
-        return data.getInt(offset + TGID);
+        return getInt(TGID);
     }
 
-    @Override
+    /** Thread id. */
     public int tid() {
-        return data.getInt(offset + TID);
+        return getInt(TID);
     }
 
     @Override
+    public int generation() {
+        return getInt(GENERATION);
+    }
+
+    /** Monotonic time of the last of the failures. */
+    public long ktimeNs() {
+        return getLong(LAST_NS);
+    }
+
+    /** Monotonic time of the first of them. */
+    public long firstKtimeNs() {
+        return getLong(FIRST_NS);
+    }
+
+    /** Duration of the last of them; 0 if its entry was not seen. */
+    public long durationNs() {
+        return getLong(DURATION_NS);
+    }
+
+    @Override
+    public long cgroupId() {
+        return getLong(CGROUP_ID);
+    }
+
+    /** How many failures it stands for, at least 1. */
+    public long errorCount() {
+        return getLong(COUNT);
+    }
+
+    /** Parent process id. */
     public int ppid() {
-        return data.getInt(offset + PPID);
+        return getInt(PPID);
     }
 
-    @Override
+    /** Real user id, an unsigned 32-bit number. */
     public long uid() {
-        return Integer.toUnsignedLong(data.getInt(offset + UID));
+        return Integer.toUnsignedLong(getInt(UID));
     }
 
-    @Override
+    /** Real group id, an unsigned 32-bit number. */
     public long gid() {
-        return Integer.toUnsignedLong(data.getInt(offset + GID));
+        return Integer.toUnsignedLong(getInt(GID));
     }
 
-    @Override
+    /** {@link io.foreshock.collector.syscall.SystemCall#id}. */
     public int callId() {
-        return data.getShort(offset + CALL);
+        return getShort(CALL);
     }
 
-    @Override
+    /** Positive error number. */
     public int errno() {
-        return data.getShort(offset + ERROR);
+        return getShort(ERROR);
     }
 
-    @Override
+    /** Descriptor argument; {@link #NONE} if the call takes none. */
     public int fd() {
-        return data.getInt(offset + FD);
+        return getInt(FD);
     }
 
-    @Override
+    /** {@link io.foreshock.collector.syscall.FdKind#id}; 0 if not known. */
     public int fdKind() {
-        return data.get(offset + FD_KIND);
+        return getByte(FD_KIND);
     }
 
-    @Override
+    /** Whether the result came at the socket after the call had returned. */
     public boolean asynchronous() {
         return hasFlag(FLAG_ASYNCHRONOUS);
     }
 
-    @Override
-    public int pathLength() {
-        int length = targetLength();
-        return length == 0 || addressFamily() == AF_UNIX ? NONE : length;
+    /** Where the path lies. */
+    public int pathAt() {
+        return beginsWithin() ? TARGET + 1 : TARGET;
     }
 
-    @Override
+    /** Length of the path in bytes; {@link #NONE} if there is none or it is unreadable. */
+    public int pathLength() {
+        int length = targetLength();
+        if (length == 0 || addressFamily() == AF_UNIX) {
+            return NONE;
+        }
+        return beginsWithin() ? length - 1 : length;
+    }
+
+    /** Whether the path was longer than what was copied. */
     public boolean pathTruncated() {
         return hasFlag(FLAG_PATH_TRUNCATED);
     }
 
-    @Override
-    public int copyPath(byte[] into) {
-        return hasFlag(FLAG_PATH_REVERSED) ? copyNames(into) : copy(TARGET, targetLength(), into);
+    /** Family of both addresses: {@link #AF_INET}, {@link #AF_INET6}, {@link #AF_UNIX} or other. */
+    public int addressFamily() {
+        return getShort(FAMILY);
+    }
+
+    /** Where the local address lies: 4 or 16 bytes in network order, or a unix socket's path. */
+    public int localAddressAt() {
+        return LOCAL;
+    }
+
+    /** Its length; 0 if it is not known. */
+    public int localAddressLength() {
+        if (addressFamily() == AF_UNIX) {
+            return callId() == CALL_BIND ? targetLength() : 0;
+        }
+        return hasFlag(FLAG_HAS_LOCAL) ? ipLength() : 0;
+    }
+
+    /** Local port, 0 to 65535; means nothing unless the local address is known. */
+    public int localPort() {
+        return Short.toUnsignedInt(getShort(LOCAL_PORT));
+    }
+
+    /** Where the peer's address lies, as {@link #localAddressAt}. */
+    public int peerAddressAt() {
+        return addressFamily() == AF_UNIX ? TARGET : PEER;
+    }
+
+    /** Its length; 0 if it is not known. */
+    public int peerAddressLength() {
+        if (addressFamily() == AF_UNIX) {
+            return callId() == CALL_BIND ? 0 : targetLength();
+        }
+        return hasFlag(FLAG_HAS_PEER) ? ipLength() : 0;
+    }
+
+    /** Peer port, 0 to 65535; means nothing unless the peer's address is known. */
+    public int peerPort() {
+        return Short.toUnsignedInt(getShort(PEER_PORT));
     }
 
     /**
-     * Names stand from the last to the first, each with a NUL: {@code "c\0b\0a\0"} is {@code
-     * /a/b/c}, or {@code a/b/c} if those before are not known.
+     * Names stand from the last to the first, each with a 0 behind it: {@code "c\0b\0a\0"} becomes
+     * {@code "/a/b/c"}. All bytes are reversed, then those of each name again.
      */
-    private int copyNames(byte[] into) {
-        int at = 0;
-        for (int end = targetLength() - 1; end > 0; ) {
-            int start = end;
-            while (start > 0 && data.get(offset + TARGET + start - 1) != 0) {
-                start--;
+    private void turnRound(int from, int end) {
+        byte[] bytes = bytes();
+        reverse(bytes, from, end);
+        int name = from;
+        for (int i = from; i < end; i++) {
+            if (bytes[i] == 0) {
+                bytes[i] = '/';
+                reverse(bytes, name, i);
+                name = i + 1;
             }
-            if (at + 1 + end - start > into.length) {
-                break;
-            }
-            if (at > 0 || !pathTruncated()) {
-                into[at++] = '/';
-            }
-            data.get(offset + TARGET + start, into, at, end - start);
-            at += end - start;
-            end = start - 1;
         }
-        return at;
+        reverse(bytes, name, end);
     }
 
-    @Override
-    public int addressFamily() {
-        return data.getShort(offset + FAMILY);
-    }
-
-    @Override
-    public int copyLocalAddress(byte[] into) {
-        if (addressFamily() == AF_UNIX) {
-            return callId() == CALL_BIND ? copy(TARGET, targetLength(), into) : 0;
+    private static void reverse(byte[] bytes, int from, int end) {
+        for (int low = from, high = end - 1; low < high; low++, high--) {
+            byte swapped = bytes[low];
+            bytes[low] = bytes[high];
+            bytes[high] = swapped;
         }
-        return hasFlag(FLAG_HAS_LOCAL) ? copy(LOCAL, ipLength(), into) : 0;
     }
 
-    @Override
-    public int localPort() {
-        return Short.toUnsignedInt(data.getShort(offset + LOCAL_PORT));
-    }
-
-    @Override
-    public int copyPeerAddress(byte[] into) {
-        if (addressFamily() == AF_UNIX) {
-            return callId() == CALL_BIND ? 0 : copy(TARGET, targetLength(), into);
-        }
-        return hasFlag(FLAG_HAS_PEER) ? copy(PEER, ipLength(), into) : 0;
-    }
-
-    @Override
-    public int peerPort() {
-        return Short.toUnsignedInt(data.getShort(offset + PEER_PORT));
-    }
-
-    @Override
-    public int copyComm(byte[] into) {
-        return Comm.copy(data, offset + COMM, into);
+    /** Whether the first names are missing, so that the path does not begin at the root. */
+    private boolean beginsWithin() {
+        return (getByte(FLAGS) & (FLAG_PATH_REVERSED | FLAG_PATH_TRUNCATED))
+                == (FLAG_PATH_REVERSED | FLAG_PATH_TRUNCATED);
     }
 
     private int targetLength() {
-        return Math.min(Short.toUnsignedInt(data.getShort(offset + PATH_LENGTH)), PATH_SIZE);
+        int length = Short.toUnsignedInt(getShort(PATH_LENGTH));
+        return Math.min(length, length() - TARGET);
     }
 
     private int ipLength() {
@@ -238,12 +269,6 @@ public final class ErrorRecord implements SyscallFailure {
     }
 
     private boolean hasFlag(int flag) {
-        return (data.get(offset + FLAGS) & flag) != 0;
-    }
-
-    private int copy(int field, int length, byte[] into) {
-        int copied = Math.min(length, into.length);
-        data.get(offset + field, into, 0, copied);
-        return copied;
+        return (getByte(FLAGS) & flag) != 0;
     }
 }

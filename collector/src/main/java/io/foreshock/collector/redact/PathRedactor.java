@@ -77,41 +77,47 @@ public final class PathRedactor {
         return new PathRedactor(false, List.of());
     }
 
-    /** Redacts the first {@code length} bytes and returns their new length, never larger. */
-    public int redact(byte[] text, int length) {
-        return enabled && mayHoldSecret(text, length) ? rewrite(text, length) : length;
+    /**
+     * Redacts {@code length} bytes from {@code from} on, where they are, and returns their new
+     * length, never larger.
+     */
+    public int redact(byte[] text, int from, int length) {
+        return enabled && mayHoldSecret(text, from, from + length)
+                ? rewrite(text, from, from + length) - from
+                : length;
     }
 
     /** One cheap pass that clears nearly every path: no rule can apply without these bytes. */
-    private static boolean mayHoldSecret(byte[] text, int length) {
+    private static boolean mayHoldSecret(byte[] text, int from, int end) {
         int seen = 0;
-        for (int i = 0; i < length; i++) {
+        for (int i = from; i < end; i++) {
             seen |= CLASSES[text[i] & 0xFF];
         }
         return (seen & MARKER) != 0
-                || ((seen & MIXED) == MIXED && length >= MIN_RANDOM)
-                || ((seen & UNDERSCORE) != 0 && holdsSessionPrefix(text, length));
+                || ((seen & MIXED) == MIXED && end - from >= MIN_RANDOM)
+                || ((seen & UNDERSCORE) != 0 && holdsSessionPrefix(text, from, end));
     }
 
-    private static boolean holdsSessionPrefix(byte[] text, int length) {
-        for (int i = SESSION.length - 1; i < length; i++) {
-            if (text[i] == '_' && text[i - 1] == 's' && endsWithSessionPrefix(text, i + 1)) {
+    private static boolean holdsSessionPrefix(byte[] text, int from, int end) {
+        for (int i = from + SESSION.length - 1; i < end; i++) {
+            if (text[i] == '_' && text[i - 1] == 's' && endsWithSessionPrefix(text, from, i + 1)) {
                 return true;
             }
         }
         return false;
     }
 
-    private int rewrite(byte[] text, int length) {
-        int in = 0;
-        int out = 0;
-        while (in < length) {
-            int end = secretEnd(text, in, out, length);
-            if (end > in) {
-                out = mark(text, out, end - in);
-                in = end;
+    /** Returns the end of what remains. */
+    private int rewrite(byte[] text, int from, int end) {
+        int in = from;
+        int out = from;
+        while (in < end) {
+            int secretEnd = secretEnd(text, from, in, out, end);
+            if (secretEnd > in) {
+                out = mark(text, out, secretEnd - in);
+                in = secretEnd;
             } else if (isTokenByte(text[in])) {
-                int runEnd = runEnd(text, in, length);
+                int runEnd = runEnd(text, from, in, end);
                 System.arraycopy(text, in, text, out, runEnd - in);
                 out += runEnd - in;
                 in = runEnd;
@@ -126,33 +132,33 @@ public final class PathRedactor {
      * End of the secret that begins at {@code in}; {@code in} itself if none does. What was read
      * before stands redacted in front of {@code out}.
      */
-    private int secretEnd(byte[] text, int in, int out, int length) {
-        byte before = out == 0 ? (byte) '/' : text[out - 1];
+    private int secretEnd(byte[] text, int from, int in, int out, int end) {
+        byte before = out == from ? (byte) '/' : text[out - 1];
         switch (before) {
             case '?' -> {
-                return length;
+                return end;
             }
             case '=' -> {
-                if (isSecretName(text, out - 1)) {
-                    return valueEnd(text, in, length);
+                if (isSecretName(text, from, out - 1)) {
+                    return valueEnd(text, in, end);
                 }
             }
             case '/' -> {
-                int userEnd = userInfoEnd(text, in, out, length);
+                int userEnd = userInfoEnd(text, from, in, out, end);
                 if (userEnd > in) {
                     return userEnd;
                 }
             }
             case '_' -> {
-                if (endsWithSessionPrefix(text, out)) {
-                    return segmentEnd(text, in, length);
+                if (endsWithSessionPrefix(text, from, out)) {
+                    return segmentEnd(text, in, end);
                 }
             }
             default -> {}
         }
         if (isTokenByte(text[in]) && !isTokenByte(before)) {
-            int end = runEnd(text, in, length);
-            return isRandom(text, in, end) ? end : in;
+            int runEnd = runEnd(text, from, in, end);
+            return isRandom(text, in, runEnd) ? runEnd : in;
         }
         return in;
     }
@@ -165,18 +171,18 @@ public final class PathRedactor {
         return position;
     }
 
-    private boolean isSecretName(byte[] text, int end) {
+    private boolean isSecretName(byte[] text, int from, int end) {
         for (byte[] name : names) {
-            if (name.length > 0 && endsWith(text, end, name)) {
+            if (name.length > 0 && endsWith(text, from, end, name)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean endsWith(byte[] text, int end, byte[] lowerCaseName) {
+    private static boolean endsWith(byte[] text, int from, int end, byte[] lowerCaseName) {
         int start = end - lowerCaseName.length;
-        if (start < 0) {
+        if (start < from) {
             return false;
         }
         for (int i = 0; i < lowerCaseName.length; i++) {
@@ -187,21 +193,20 @@ public final class PathRedactor {
         return true;
     }
 
-    private static int valueEnd(byte[] text, int from, int length) {
-        int end = from;
-        while (end < length && "/&;, \t\n".indexOf(text[end]) < 0) {
-            end++;
+    private static int valueEnd(byte[] text, int in, int end) {
+        int valueEnd = in;
+        while (valueEnd < end && "/&;, \t\n".indexOf(text[valueEnd]) < 0) {
+            valueEnd++;
         }
-        return end;
+        return valueEnd;
     }
 
     /** After {@code //}: end of what stands before an {@code @} in the same segment. */
-    private static int userInfoEnd(byte[] text, int in, int out, int length) {
-        if (out < 2 || text[out - 2] != '/') {
+    private static int userInfoEnd(byte[] text, int from, int in, int out, int end) {
+        if (out - from < 2 || text[out - 2] != '/') {
             return in;
         }
-        int end = segmentEnd(text, in, length);
-        for (int i = end - 1; i > in; i--) {
+        for (int i = segmentEnd(text, in, end) - 1; i > in; i--) {
             if (text[i] == '@') {
                 return i;
             }
@@ -209,34 +214,34 @@ public final class PathRedactor {
         return in;
     }
 
-    private static boolean endsWithSessionPrefix(byte[] text, int out) {
+    private static boolean endsWithSessionPrefix(byte[] text, int from, int out) {
         int start = out - SESSION.length;
-        return start >= 0 && endsWith(text, out, SESSION) && (start == 0 || text[start - 1] == '/');
+        return endsWith(text, from, out, SESSION) && (start == from || text[start - 1] == '/');
     }
 
-    private static int segmentEnd(byte[] text, int from, int length) {
-        int end = from;
-        while (end < length && text[end] != '/') {
-            end++;
+    private static int segmentEnd(byte[] text, int in, int end) {
+        int segmentEnd = in;
+        while (segmentEnd < end && text[segmentEnd] != '/') {
+            segmentEnd++;
         }
-        return end;
+        return segmentEnd;
     }
 
-    private static int runEnd(byte[] text, int from, int length) {
-        if (startsSession(text, from, length)) {
-            return from + SESSION.length;
+    private static int runEnd(byte[] text, int from, int in, int end) {
+        if (startsSession(text, from, in, end)) {
+            return in + SESSION.length;
         }
-        int end = from;
-        while (end < length && isTokenByte(text[end])) {
-            end++;
+        int runEnd = in;
+        while (runEnd < end && isTokenByte(text[runEnd])) {
+            runEnd++;
         }
-        return end;
+        return runEnd;
     }
 
-    private static boolean startsSession(byte[] text, int from, int length) {
-        return length - from > SESSION.length
-                && text[from] == 's'
-                && endsWith(text, from + SESSION.length, SESSION);
+    private static boolean startsSession(byte[] text, int from, int in, int end) {
+        return end - in > SESSION.length
+                && text[in] == 's'
+                && endsWith(text, from, in + SESSION.length, SESSION);
     }
 
     private static boolean isRandom(byte[] text, int from, int end) {

@@ -72,10 +72,12 @@ public final class ServiceResolver {
      * @param tgid process id in the host's namespace
      * @param generation tells apart processes, and programs, that had the same id
      * @param cgroupId id of its cgroup v2; 0 if not known
-     * @param comm command name, in case that the process is gone
+     * @param bytes hold its command name, in case that the process is gone
+     * @param commAt where the name lies
      * @param commLength bytes of it
      */
-    public Service resolve(int tgid, int generation, long cgroupId, byte[] comm, int commLength) {
+    public Service resolve(
+            int tgid, int generation, long cgroupId, byte[] bytes, int commAt, int commLength) {
         long key = (long) tgid << 32 | (generation & 0xFFFF_FFFFL);
         int entry = processes.find(key);
         if (entry != 0) {
@@ -91,7 +93,7 @@ public final class ServiceResolver {
         Service found =
                 workload != null
                         ? new Service(workload, podContainer, Service.Origin.KUBERNETES)
-                        : ofProcess(tgid, cgroup, comm, commLength);
+                        : ofProcess(tgid, cgroup, bytes, commAt, commLength);
         Service service = same(found);
         processes.put(key, service, nameless ? nanoTime.getAsLong() + PROVISIONAL_NANOS : FINAL);
         return service;
@@ -125,9 +127,10 @@ public final class ServiceResolver {
     }
 
     private Service ofProcess(
-            int tgid, @Nullable CgroupIdentity cgroup, byte[] comm, int commLength) {
+            int tgid, @Nullable CgroupIdentity cgroup, byte[] bytes, int commAt, int commLength) {
         if (cgroup == null) {
-            return ofCommand(comm, commLength, null); // gone: nothing else of it can be read
+            return ofCommand(
+                    bytes, commAt, commLength, null); // gone: nothing else of it can be read
         }
         String containerId = cgroup.containerId();
         String configured = files.openTelemetryName(tgid);
@@ -140,7 +143,7 @@ public final class ServiceResolver {
         }
         String cmdline = files.read(tgid, "cmdline");
         if (cmdline == null) {
-            return ofCommand(comm, commLength, containerId);
+            return ofCommand(bytes, commAt, commLength, containerId);
         }
         CommandLine.Program program = CommandLine.program(cmdline);
         if (program != null) {
@@ -149,12 +152,13 @@ public final class ServiceResolver {
         // The event's comm is that of a thread, which may have a name of its own.
         String leader = files.read(tgid, "comm");
         return leader == null || leader.isBlank()
-                ? ofCommand(comm, commLength, containerId)
+                ? ofCommand(bytes, commAt, commLength, containerId)
                 : new Service(leader, containerId, Service.Origin.COMMAND);
     }
 
-    private static Service ofCommand(byte[] comm, int commLength, @Nullable String containerId) {
-        String command = new String(comm, 0, commLength, StandardCharsets.UTF_8);
+    private static Service ofCommand(
+            byte[] bytes, int commAt, int commLength, @Nullable String containerId) {
+        String command = new String(bytes, commAt, commLength, StandardCharsets.UTF_8);
         return new Service(command, containerId, Service.Origin.COMMAND);
     }
 

@@ -3,6 +3,8 @@ package io.foreshock.collector.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.foreshock.collector.record.ErrorRecord;
+import io.foreshock.collector.record.ErrorRecordBuilder;
 import io.foreshock.collector.redact.PathRedactor;
 import io.foreshock.collector.service.Service;
 import io.foreshock.collector.syscall.Architecture;
@@ -31,10 +33,17 @@ class EncoderAllocationTest {
                         Architecture.X86_64,
                         clock,
                         PathRedactor.withNames(PathRedactor.DEFAULT_NAMES));
-        FakeFailure failure = new FakeFailure().path("/var/lib/app/session/token=abcdef/ä");
-        failure.family = SyscallFailure.AF_INET;
-        failure.peer = new byte[] {127, 0, 0, 1};
-        assertThat(allocatedBy(() -> encoder.encode(out, failure, service, 1, 1)))
+        ErrorRecordBuilder open =
+                new ErrorRecordBuilder().path("/var/lib/app/session/token=abcdef/ä");
+        ErrorRecordBuilder connect =
+                new ErrorRecordBuilder().call(11, 111).peer(new byte[] {127, 0, 0, 1}, 80);
+        ErrorRecord record = new ErrorRecord();
+        assertThat(
+                        allocatedBy(
+                                () -> {
+                                    encoder.encode(out, open.readInto(record), service, 1, 1);
+                                    encoder.encode(out, connect.readInto(record), service, 2, 1);
+                                }))
                 .isLessThan(READING_BYTES);
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IpTextTest {
     private static String text(byte[] address) {
         byte[] into = new byte[IpText.MAX_LENGTH];
-        int end = IpText.write(address, address.length, into, 0);
+        int end = IpText.write(address, 0, address.length, into, 0);
         return new String(into, 0, end, StandardCharsets.US_ASCII);
     }
 

@@ -3,6 +3,8 @@ package io.foreshock.collector.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.foreshock.collector.record.ErrorRecord;
+import io.foreshock.collector.record.ErrorRecordBuilder;
 import io.foreshock.collector.redact.PathRedactor;
 import io.foreshock.collector.service.Service;
 import io.foreshock.collector.syscall.Architecture;
@@ -24,34 +26,28 @@ class SyscallSignalEncoderTest {
                     PathRedactor.withNames(PathRedactor.DEFAULT_NAMES));
     private final AvroWriter out = new AvroWriter(16);
 
-    private SyscallSignal encode(SyscallFailure failure, Service service, long seq, double weight) {
+    private SyscallSignal encode(ErrorRecord failure, Service service, long seq, double weight) {
         encoder.encode(out, failure, service, seq, weight);
         return AvroMessages.decode(out, SyscallSignal.class);
     }
 
     @Test
     void writesEveryFieldInTheOrderOfTheSchema() throws Exception {
-        FakeFailure failure = new FakeFailure().path("/var/lib/data");
-        failure.durationNs = 1234;
-        failure.cgroupId = 77;
-        failure.errorCount = 9;
-        failure.uid = 1000;
-        failure.gid = 1001;
-        failure.callId = 11;
-        failure.errno = 111;
-        failure.fd = 7;
-        failure.fdKind = 4;
-        failure.asynchronous = true;
-        failure.pathTruncated = true;
-        failure.family = SyscallFailure.AF_INET6;
-        failure.local = InetAddress.getByName("2001:db8::1").getAddress();
-        failure.localPort = 40001;
-        failure.peer = InetAddress.getByName("2001:db8::7").getAddress();
-        failure.peerPort = 65535;
-        failure.comm = "worker".getBytes(StandardCharsets.UTF_8);
+        ErrorRecordBuilder failure =
+                new ErrorRecordBuilder()
+                        .durationNs(1234)
+                        .cgroup(77)
+                        .count(9)
+                        .user(1000, 1001)
+                        .call(11, 111)
+                        .descriptor(7, 4)
+                        .asynchronous()
+                        .local(InetAddress.getByName("2001:db8::1").getAddress(), 40001)
+                        .peer(InetAddress.getByName("2001:db8::7").getAddress(), 65535)
+                        .comm("worker");
         Service service = new Service("wörld", "c0ffee", Service.Origin.KUBERNETES);
 
-        SyscallSignal signal = encode(failure, service, 42, 2.5);
+        SyscallSignal signal = encode(failure.build(), service, 42, 2.5);
 
         assertThat(signal)
                 .isEqualTo(
@@ -81,8 +77,8 @@ class SyscallSignalEncoderTest {
                                 .setSeverity("high")
                                 .setDurationNs(1234L)
                                 .setAsynchronous(true)
-                                .setPath("/var/lib/data")
-                                .setPathTruncated(true)
+                                .setPath(null)
+                                .setPathTruncated(false)
                                 .setLocalAddress("2001:db8::1")
                                 .setLocalPort(40001)
                                 .setPeerAddress("2001:db8::7")
@@ -96,8 +92,28 @@ class SyscallSignalEncoderTest {
     }
 
     @Test
+    void writesPaths() {
+        ErrorRecord failure = new ErrorRecordBuilder().path("/var/lib/data").truncated().build();
+        SyscallSignal signal = encode(failure, PLAIN, 0, 1);
+        assertThat(signal.getPath()).isEqualTo("/var/lib/data");
+        assertThat(signal.getPathTruncated()).isTrue();
+        assertThat(signal.getPeerAddress()).isNull();
+    }
+
+    @Test
+    void writesAnIpv4AddressWhoseOtherEndIsNotKnown() {
+        ErrorRecord failure =
+                new ErrorRecordBuilder().call(11, 111).peer(new byte[] {10, 0, 0, 7}, 80).build();
+        SyscallSignal signal = encode(failure, PLAIN, 0, 1);
+        assertThat(signal.getPeerAddress()).isEqualTo("10.0.0.7");
+        assertThat(signal.getPeerPort()).isEqualTo(80);
+        assertThat(signal.getLocalAddress()).isNull();
+        assertThat(signal.getLocalPort()).isNull();
+    }
+
+    @Test
     void writesNullForWhatIsNotKnown() {
-        SyscallSignal signal = encode(new FakeFailure(), PLAIN, 0, 1);
+        SyscallSignal signal = encode(new ErrorRecordBuilder().build(), PLAIN, 0, 1);
 
         assertThat(signal.getContainerId()).isNull();
         assertThat(signal.getDurationNs()).isNull();
@@ -114,21 +130,17 @@ class SyscallSignalEncoderTest {
 
     @Test
     void holdsTheExtremesOfEveryNumber() {
-        FakeFailure failure = new FakeFailure();
-        failure.ktimeNs = Long.MAX_VALUE - OFFSET;
-        failure.firstKtimeNs = -OFFSET - 1;
-        failure.durationNs = Long.MAX_VALUE;
-        failure.cgroupId = Long.MIN_VALUE;
-        failure.errorCount = Long.MAX_VALUE;
-        failure.pid = Integer.MAX_VALUE;
-        failure.tid = Integer.MIN_VALUE;
-        failure.ppid = 0;
-        failure.uid = 0xFFFF_FFFFL;
-        failure.gid = 0xFFFF_FFFEL;
-        failure.fd = Integer.MAX_VALUE;
-        failure.fdKind = 99;
+        ErrorRecordBuilder failure =
+                new ErrorRecordBuilder()
+                        .times(-OFFSET - 1, Long.MAX_VALUE - OFFSET)
+                        .durationNs(Long.MAX_VALUE)
+                        .cgroup(Long.MIN_VALUE)
+                        .count(Long.MAX_VALUE)
+                        .process(Integer.MAX_VALUE, Integer.MIN_VALUE, 0)
+                        .user(0xFFFF_FFFF, 0xFFFF_FFFE)
+                        .descriptor(Integer.MAX_VALUE, 99);
 
-        SyscallSignal signal = encode(failure, PLAIN, Long.MAX_VALUE, Double.MIN_VALUE);
+        SyscallSignal signal = encode(failure.build(), PLAIN, Long.MAX_VALUE, Double.MIN_VALUE);
 
         assertThat(signal.getTimeNs()).isEqualTo(Long.MAX_VALUE);
         assertThat(signal.getFirstSeen()).isEqualTo(Instant.ofEpochMilli(-1));
@@ -147,60 +159,59 @@ class SyscallSignalEncoderTest {
 
     @Test
     void repairsTextThatIsNotUtf8() {
-        FakeFailure failure = new FakeFailure();
-        failure.hasPath = true;
-        failure.path = new byte[] {'/', (byte) 0xC3, (byte) 0xA4, '/', (byte) 0xFF, 'x'};
-        failure.comm = new byte[] {'a', (byte) 0xE2, (byte) 0x82};
+        ErrorRecordBuilder failure = new ErrorRecordBuilder();
+        failure.path(new byte[] {'/', (byte) 0xC3, (byte) 0xA4, '/', (byte) 0xFF, 'x'})
+                .comm(new byte[] {'a', (byte) 0xE2, (byte) 0x82});
 
-        SyscallSignal signal = encode(failure, PLAIN, 0, 1);
+        SyscallSignal signal = encode(failure.build(), PLAIN, 0, 1);
 
         assertThat(signal.getPath()).isEqualTo("/ä/\uFFFDx");
         assertThat(signal.getComm()).isEqualTo("a\uFFFD");
     }
 
     @Test
-    void takesThePathsThatTheKernelTakes() {
-        assertThat(encode(new FakeFailure().path(""), PLAIN, 0, 1).getPath()).isEmpty();
-        String longest = "/" + "a".repeat(SyscallFailure.MAX_PATH_BYTES - 1);
-        assertThat(encode(new FakeFailure().path(longest), PLAIN, 0, 1).getPath())
+    void takesTheLongestPath() {
+        String longest = "/" + "a".repeat(ErrorRecord.PATH_SIZE - 1);
+        assertThat(encode(new ErrorRecordBuilder().path(longest).build(), PLAIN, 0, 1).getPath())
                 .isEqualTo(longest);
     }
 
     @Test
     void redactsPaths() {
-        FakeFailure failure = new FakeFailure().path("/run/api_token=hunter22/x");
-        assertThat(encode(failure, PLAIN, 0, 1).getPath()).isEqualTo("/run/api_token=***/x");
+        ErrorRecordBuilder failure = new ErrorRecordBuilder().path("/run/api_token=hunter22/x");
+        assertThat(encode(failure.build(), PLAIN, 0, 1).getPath())
+                .isEqualTo("/run/api_token=***/x");
     }
 
     @Test
     void writesUnixSocketsAsPathsWithoutPorts() {
-        FakeFailure failure = new FakeFailure();
-        failure.family = SyscallFailure.AF_UNIX;
-        failure.peer = "/run/db.sock".getBytes(StandardCharsets.UTF_8);
-        failure.local = "\0abstract".getBytes(StandardCharsets.UTF_8);
-        failure.peerPort = 80;
-
-        SyscallSignal signal = encode(failure, PLAIN, 0, 1);
-
+        byte[] name = "/run/db.sock".getBytes(StandardCharsets.UTF_8);
+        ErrorRecordBuilder connect = new ErrorRecordBuilder().call(11, 111).unix(name);
+        SyscallSignal signal = encode(connect.build(), PLAIN, 0, 1);
         assertThat(signal.getPeerAddress()).isEqualTo("/run/db.sock");
         assertThat(signal.getPeerPort()).isNull();
+        assertThat(signal.getLocalAddress()).isNull();
+        assertThat(signal.getPath()).isNull();
+
+        byte[] abstractName = "\0abstract".getBytes(StandardCharsets.UTF_8);
+        ErrorRecordBuilder bind = new ErrorRecordBuilder().call(12, 98).unix(abstractName);
+        signal = encode(bind.build(), PLAIN, 0, 1);
         assertThat(signal.getLocalAddress()).isEqualTo("@abstract");
         assertThat(signal.getLocalPort()).isNull();
+        assertThat(signal.getPeerAddress()).isNull();
     }
 
     @Test
     void keepsTheNumberOfAnErrorWithoutAName() {
-        FakeFailure failure = new FakeFailure();
-        failure.errno = 4000;
-        SyscallSignal signal = encode(failure, PLAIN, 0, 1);
+        ErrorRecordBuilder failure = new ErrorRecordBuilder().call(2, 4000);
+        SyscallSignal signal = encode(failure.build(), PLAIN, 0, 1);
         assertThat(signal.getErrno()).isEqualTo(4000);
         assertThat(signal.getErrnoName()).isEqualTo("E4000");
     }
 
     @Test
     void refusesACallThatItDoesNotKnow() {
-        FakeFailure failure = new FakeFailure();
-        failure.callId = 21;
+        ErrorRecord failure = new ErrorRecordBuilder().call(21, 2).build();
         assertThatThrownBy(() -> encode(failure, PLAIN, 0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("21");

@@ -339,10 +339,10 @@ class HealthObserverITCase {
 
         void onRecord(ByteBuffer data, int offset, int length) {
             if (data.getInt(offset) == RecordType.ERROR) {
-                onError(error.wrap(data, offset));
+                onError(error.read(data, offset, length));
             } else {
                 assertThat(length).isEqualTo(CallsRecord.LENGTH);
-                onCalls(calls.wrap(data, offset));
+                onCalls(calls.read(data, offset));
             }
         }
 
@@ -351,15 +351,12 @@ class HealthObserverITCase {
                 return;
             }
             if (record.pathLength() > 0) {
-                byte[] path = new byte[128];
-                int length = record.copyPath(path);
-                failures.paths().add(new String(path, 0, length, StandardCharsets.UTF_8));
+                failures.paths().add(text(record, record.pathAt(), record.pathLength()));
             }
             failures.ports().add(record.peerPort());
             if (record.addressFamily() == ErrorRecord.AF_UNIX) {
-                byte[] peer = new byte[128];
-                int length = record.copyPeerAddress(peer);
-                failures.peers().add(new String(peer, 0, length, StandardCharsets.UTF_8));
+                failures.peers()
+                        .add(text(record, record.peerAddressAt(), record.peerAddressLength()));
             }
             failures =
                     new Failures(
@@ -370,6 +367,10 @@ class HealthObserverITCase {
                             failures.asynchronous() + (record.asynchronous() ? 1 : 0),
                             Math.min(failures.firstNs(), record.firstKtimeNs()),
                             Math.max(failures.lastNs(), record.ktimeNs()));
+        }
+
+        private static String text(ErrorRecord record, int at, int length) {
+            return new String(record.bytes(), at, length, StandardCharsets.UTF_8);
         }
 
         private void onCalls(CallsRecord record) {

@@ -2,51 +2,80 @@ package io.foreshock.collector.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorRecordTest {
-    private static final int AT = 24;
-    private static final int PATH_TRUNCATED = 2;
-    private static final int PATH_REVERSED = 16;
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-    private final ByteBuffer ring = ByteBuffer.allocate(512).order(ByteOrder.nativeOrder());
-    private final ErrorRecord record = new ErrorRecord().wrap(ring, AT);
+    private final ErrorRecordBuilder kernel = new ErrorRecordBuilder();
 
     @Test
     void anArgumentIsThePathAsItStands() {
-        assertThat(path("/srv/data", 0)).isEqualTo("/srv/data");
+        assertThat(path(kernel.path("/srv/data").build())).isEqualTo("/srv/data");
     }
 
     @ParameterizedTest
-    @CsvSource({"'file,', /file", "'file,data,srv,', /srv/data/file", "'f,d,', /d/f"})
+    @CsvSource({
+        "'file,', /file",
+        "'file,data,srv,', /srv/data/file",
+        "'f,d,', /d/f",
+        "'ab,cde,f,', /f/cde/ab"
+    })
     void aDescriptorsNamesAreTurnedRound(String names, String path) {
-        assertThat(path(names.replace(',', '\0'), PATH_REVERSED)).isEqualTo(path);
+        assertThat(path(kernel.names(names).build())).isEqualTo(path);
     }
 
     @Test
     void namesWithoutTheirBeginningMakeARelativePath() {
-        String names = "file\0data\0";
-        assertThat(path(names, PATH_REVERSED | PATH_TRUNCATED)).isEqualTo("data/file");
+        ErrorRecord record = kernel.names("file,data,").truncated().build();
+        assertThat(path(record)).isEqualTo("data/file");
         assertThat(record.pathTruncated()).isTrue();
     }
 
     @Test
-    void theRootHasNoNames() {
-        assertThat(path("", PATH_REVERSED)).isEmpty();
-        assertThat(record.pathLength()).isNegative();
+    void aTruncatedArgumentKeepsItsBeginning() {
+        assertThat(path(kernel.path("/srv/d").truncated().build())).isEqualTo("/srv/d");
     }
 
-    private String path(String target, int flags) {
-        byte[] bytes = target.getBytes(StandardCharsets.UTF_8);
-        ring.put(AT + ErrorRecord.TARGET, bytes);
-        ring.putShort(AT + ErrorRecord.PATH_LENGTH, (short) bytes.length);
-        ring.put(AT + ErrorRecord.FLAGS, (byte) flags);
-        byte[] into = new byte[ErrorRecord.PATH_SIZE];
-        return new String(into, 0, record.copyPath(into), StandardCharsets.UTF_8);
+    @Test
+    void theRootHasNoNames() {
+        assertThat(kernel.names("").build().pathLength()).isEqualTo(ErrorRecord.NONE);
+    }
+
+    @Test
+    void nothingOfTheRecordBeforeIsRead() {
+        ErrorRecord record = kernel.path("/a/secret").build();
+        new ErrorRecordBuilder().peer(LOOPBACK, 80).readInto(record);
+        assertThat(record.pathLength()).isEqualTo(ErrorRecord.NONE);
+        assertThat(record.length()).isEqualTo(ErrorRecord.SHORT_LENGTH);
+        assertThat(record.localAddressLength()).isZero();
+        assertThat(record.peerAddressLength()).isEqualTo(4);
+    }
+
+    @Test
+    void aLengthThatTheRecordDoesNotHaveIsCut() {
+        ErrorRecord record = kernel.path(new byte[ErrorRecord.PATH_SIZE]).build();
+        assertThat(record.pathLength()).isEqualTo(ErrorRecord.PATH_SIZE);
+        new ErrorRecordBuilder().peer(LOOPBACK, 80).pathLength(200).readInto(record);
+        assertThat(record.pathLength()).isEqualTo(ErrorRecord.SHORT_LENGTH - ErrorRecord.TARGET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "fifteen-letters"})
+    void aCommandEndsAtItsPadding(String command) {
+        ErrorRecord record = kernel.comm("other").comm(command).build();
+        assertThat(text(record, record.commAt(), record.commLength())).isEqualTo(command);
+    }
+
+    private static String path(ErrorRecord record) {
+        return text(record, record.pathAt(), record.pathLength());
+    }
+
+    private static String text(ErrorRecord record, int at, int length) {
+        return new String(record.bytes(), at, length, StandardCharsets.UTF_8);
     }
 }

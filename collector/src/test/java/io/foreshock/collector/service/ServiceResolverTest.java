@@ -42,7 +42,7 @@ class ServiceResolverTest {
     }
 
     private Service resolve(int pid, int generation, long cgroupId) {
-        return resolver.resolve(pid, generation, cgroupId, COMM, COMM.length);
+        return resolver.resolve(pid, generation, cgroupId, COMM, 0, COMM.length);
     }
 
     @Test
@@ -166,7 +166,7 @@ class ServiceResolverTest {
         process(2, "0::/\n", "OTEL_SERVICE_NAME=a\nb\u0007 ", "", "");
         assertThat(resolve(1, 0, 0).name()).hasSize(128);
         assertThat(resolve(2, 0, 0).name()).isEqualTo("a?b?");
-        assertThat(resolver.resolve(97, 0, 0, COMM, 0).name()).isEqualTo("unknown");
+        assertThat(resolver.resolve(97, 0, 0, COMM, 0, 0).name()).isEqualTo("unknown");
     }
 
     @Test
@@ -193,7 +193,7 @@ class ServiceResolverTest {
                         Path.of("/var/log/containers"),
                         16);
         int self = (int) ProcessHandle.current().pid();
-        Service service = real.resolve(self, 0, 0, COMM, COMM.length);
+        Service service = real.resolve(self, 0, 0, COMM, 0, COMM.length);
         assertThat(service.name()).isNotEqualTo("thread-1").isNotEqualTo("unknown");
     }
 }

@@ -154,6 +154,6 @@ class SummaryTableTest {
         data.putLong(24, count);
         data.putLong(32, count << bucket);
         data.putInt(56 + 4 * bucket, (int) count);
-        return new CallsRecord().wrap(data, 0);
+        return new CallsRecord().read(data, 0);
     }
 }
