@@ -32,7 +32,8 @@ final class Avro {
             into[at] = (byte) zigzag;
             return at + 1;
         }
-        int length = (Long.SIZE + 6 - Long.numberOfLeadingZeros(zigzag)) / 7;
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(zigzag);
+        int length = ((bits + 6) * 37) >> 8; // (bits + 6) / 7
         long spread = (zigzag & 0x0FFFFFFFL) | (zigzag & 0xFFFFFFF0000000L) << 4;
         spread = (spread & 0x00003FFF00003FFFL) | (spread & 0x0FFFC0000FFFC000L) << 2;
         spread = (spread & 0x007F007F007F007FL) | (spread & 0x3F803F803F803F80L) << 1;
@@ -42,6 +43,15 @@ final class Avro {
             into[at + 9] = (byte) (zigzag >>> 63);
         } else {
             LONGS.set(into, at, spread | MORE >>> (Byte.SIZE * (Long.BYTES + 1 - length)));
+        }
+        return at + length;
+    }
+
+    /** The number that was written before, from {@code start} on. */
+    static int again(byte[] into, int at, int start, int length) {
+        LONGS.set(into, at, (long) LONGS.get(into, start));
+        if (length > Long.BYTES) {
+            LONGS.set(into, at + 2, (long) LONGS.get(into, start + 2));
         }
         return at + length;
     }

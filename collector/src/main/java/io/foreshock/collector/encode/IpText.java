@@ -1,5 +1,9 @@
 package io.foreshock.collector.encode;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Writes IP addresses as text, without allocation. IPv6 in the form of RFC 5952: lower case, no
  * leading zeros, the longest run of two or more zero groups (the first of equals) as {@code ::}. An
@@ -13,7 +17,10 @@ final class IpText {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
 
-    private static final int[] DECIMALS = decimals();
+    private static final int[] OCTETS = octets();
+
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private IpText() {}
 
@@ -37,30 +44,24 @@ final class IpText {
     private static int ipv4(byte[] source, int offset, byte[] into, int at) {
         int position = at;
         for (int i = 0; i < 4; i++) {
-            int digits = DECIMALS[source[offset + i] & 0xFF];
-            into[position] = (byte) digits;
-            into[position + 1] = (byte) (digits >>> 8);
-            into[position + 2] = (byte) (digits >>> 16);
-            position += digits >>> 24;
-            into[position++] = '.';
+            int octet = source[offset + i] & 0xFF;
+            INTS.set(into, position, OCTETS[octet]);
+            position += octet < 10 ? 2 : octet < 100 ? 3 : 4;
         }
         return position - 1;
     }
 
-    /** Of every byte the digits, first in the lowest byte, and in the highest byte their number. */
-    private static int[] decimals() {
-        int[] decimals = new int[256];
-        for (int value = 0; value < decimals.length; value++) {
-            int packed = 0;
-            int length = 0;
-            for (int divisor = value >= 100 ? 100 : value >= 10 ? 10 : 1;
-                    divisor > 0;
-                    divisor /= 10) {
-                packed |= ('0' + value / divisor % 10) << (Byte.SIZE * length++);
+    /** Of every octet its digits and a dot, the first in the lowest byte. */
+    private static int[] octets() {
+        int[] octets = new int[256];
+        for (int octet = 0; octet < octets.length; octet++) {
+            int packed = '.';
+            for (int left = octet; left > 0 || packed == '.'; left /= 10) {
+                packed = packed << Byte.SIZE | ('0' + left % 10);
             }
-            decimals[value] = packed | length << 24;
+            octets[octet] = packed;
         }
-        return decimals;
+        return octets;
     }
 
     private static int ipv6(byte[] source, int offset, byte[] into, int at) {

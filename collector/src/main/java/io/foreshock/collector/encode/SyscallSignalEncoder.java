@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Writes {@code SyscallSignal} records in the order of SyscallSignal.avsc.
  *
  * <p>Everything that does not change from event to event is encoded once: host and boot, and for
- * each pair of call and errno the six fields from {@code syscall} to {@code severity}. In steady
- * state a record allocates nothing. Not safe for use by several threads.
+ * each pair of call and errno the six fields from {@code syscall} to {@code severity}; what only
+ * changes with the process is encoded when it does. In steady state a record allocates nothing. Not
+ * safe for use by several threads.
  */
 public final class SyscallSignalEncoder {
     /** More than all fields take that are not the same in every record. */
@@ -30,24 +31,18 @@ public final class SyscallSignalEncoder {
     private final byte[] origin;
     private final byte[] instance;
     private final byte[] @Nullable [] failures = new byte[(SystemCall.MAX_ID + 1) * ERRNOS][];
-    private final byte[] identity = new byte[SharedFields.MAX_SERVICE_BYTES + Double.BYTES];
+    private final ProcessFields process = new ProcessFields();
     private final byte[][] fdKinds;
     private final int room;
-    private @Nullable Service identified;
-    private double identifiedWeight;
-    private int identityLength;
 
     /** An encoder for the events of one host. */
     public SyscallSignalEncoder(
-            HostIdentity identity,
-            Architecture architecture,
-            EventClock clock,
-            PathRedactor redactor) {
+            HostIdentity host, Architecture architecture, EventClock clock, PathRedactor redactor) {
         this.architecture = architecture;
         this.clock = clock;
         this.redactor = redactor;
-        this.origin = identity.encoded();
-        this.instance = identity.encodedInstance();
+        this.origin = host.encoded();
+        this.instance = host.encodedInstance();
         this.room = LARGEST + origin.length + instance.length;
         this.fdKinds = encodeFdKinds();
     }
@@ -67,8 +62,9 @@ public final class SyscallSignalEncoder {
         long ktimeNs = failure.ktimeNs();
         long timeNs = clock.toEpochNs(ktimeNs);
         long timeMs = EventClock.millis(timeNs);
-        int at = out.position();
-        at = Avro.number(into, at, timeMs);
+        int start = out.position();
+        int at = Avro.number(into, start, timeMs);
+        int timeLength = at - start;
         at = Avro.number(into, at, timeNs);
         at = Avro.number(into, at, ktimeNs);
         at = Avro.constant(into, at, origin);
@@ -82,9 +78,11 @@ public final class SyscallSignalEncoder {
         at = writeDescriptor(into, at, failure);
         at = Avro.number(into, at, failure.errorCount());
         long firstNs = failure.firstKtimeNs();
-        boolean single = firstNs == ktimeNs;
-        at = Avro.number(into, at, single ? timeMs : EventClock.millis(clock.toEpochNs(firstNs)));
-        at = Avro.number(into, at, timeMs);
+        at =
+                firstNs == ktimeNs
+                        ? Avro.again(into, at, start, timeLength)
+                        : Avro.number(into, at, EventClock.millis(clock.toEpochNs(firstNs)));
+        at = Avro.again(into, at, start, timeLength);
         out.position(Avro.constant(into, at, instance));
     }
 
@@ -94,22 +92,13 @@ public final class SyscallSignalEncoder {
         at = Avro.number(into, at, failure.tid());
         at = Avro.text(into, at, failure.bytes(), failure.commAt(), failure.commLength());
         at = Avro.number(into, at, failure.cgroupId());
-        if (!service.equals(identified) || weight != identifiedWeight) {
-            identify(service, weight);
+        int ppid = failure.ppid();
+        long uid = failure.uid();
+        long gid = failure.gid();
+        if (!process.isOf(service, weight, ppid, uid, gid)) {
+            process.become(service, weight, ppid, uid, gid);
         }
-        System.arraycopy(identity, 0, into, at, identityLength);
-        at += identityLength;
-        at = Avro.number(into, at, failure.ppid());
-        at = Avro.number(into, at, failure.uid());
-        return Avro.number(into, at, failure.gid());
-    }
-
-    /** Events come in runs of one service: its fields are encoded once a run. */
-    private void identify(Service service, double weight) {
-        int length = SharedFields.writeService(identity, 0, service);
-        identityLength = Avro.real(identity, length, weight);
-        identified = service;
-        identifiedWeight = weight;
+        return process.write(into, at);
     }
 
     private static int writePositive(byte[] into, int from, long value) {

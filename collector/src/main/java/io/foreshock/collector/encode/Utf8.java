@@ -1,5 +1,9 @@
 package io.foreshock.collector.encode;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Validation and repair of UTF-8 without allocation. Each maximal ill-formed part is replaced by
  * one U+FFFD: the practice that Unicode 3.9 (table 3-7) recommends and {@link String} follows.
@@ -10,14 +14,25 @@ final class Utf8 {
 
     private static final int REPLACEMENT_BYTES = 3;
 
+    /** The highest bit of each byte. */
+    private static final long NOT_ASCII = 0x8080808080808080L;
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     private Utf8() {}
 
     static boolean isAscii(byte[] source, int offset, int length) {
-        int seen = 0;
-        for (int i = offset, end = offset + length; i < end; i++) {
-            seen |= source[i];
+        int end = offset + length;
+        int at = offset;
+        long seen = 0;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            seen |= (long) LONGS.get(source, at);
         }
-        return seen >= 0;
+        for (; at < end; at++) {
+            seen |= source[at];
+        }
+        return (seen & NOT_ASCII) == 0;
     }
 
     static int repairedLength(byte[] source, int offset, int length) {

@@ -14,12 +14,13 @@ public abstract sealed class KernelRecord permits CallsRecord, ErrorRecord {
     /** Bytes of a command name as the kernel keeps it, with at least one 0 at its end. */
     static final int COMM_SIZE = 16;
 
+    // x86-64 and aarch64 are little-endian, and so are the objects that are built for them.
     private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORTS =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] bytes;
     private final int comm;
@@ -69,11 +70,17 @@ public abstract sealed class KernelRecord permits CallsRecord, ErrorRecord {
 
     /** Its length, without the padding. */
     public final int commLength() {
-        int end = 0;
-        while (end < COMM_SIZE && bytes[comm + end] != 0) {
-            end++;
+        long zeros = zeroBytes(getLong(comm));
+        if (zeros != 0) {
+            return Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
         }
-        return end;
+        zeros = zeroBytes(getLong(comm + Long.BYTES));
+        return Long.BYTES + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+    }
+
+    /** The highest bit of the lowest byte that is 0, and perhaps of others above it. */
+    private static long zeroBytes(long value) {
+        return (value - 0x0101010101010101L) & ~value & 0x8080808080808080L;
     }
 
     final long getLong(int field) {
