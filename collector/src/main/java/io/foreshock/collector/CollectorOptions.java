@@ -151,7 +151,7 @@ public final class CollectorOptions {
                     "filter.cgroups",
                     "",
                     "ids of cgroups v2, or their directories, separated by commas; at most "
-                            + HealthConfig.MAX_FILTER_ENTRIES,
+                            + HealthConfig.Filters.MAX_ENTRIES,
                     "Observe these cgroups, and those below them, only.",
                     CollectorOptions::parseCgroup);
 
@@ -160,7 +160,7 @@ public final class CollectorOptions {
             Option.listOf(
                     "filter.pids",
                     "",
-                    "process ids separated by commas; at most " + HealthConfig.MAX_FILTER_ENTRIES,
+                    "process ids separated by commas; at most " + HealthConfig.Filters.MAX_ENTRIES,
                     "Observe these processes only.",
                     CollectorOptions::parsePid);
 
@@ -170,7 +170,7 @@ public final class CollectorOptions {
                     "filter.commands",
                     "",
                     "command names of at most 15 bytes separated by commas; at most "
-                            + HealthConfig.MAX_FILTER_ENTRIES,
+                            + HealthConfig.Filters.MAX_ENTRIES,
                     "Observe processes with these command names only: that of the main thread.",
                     CollectorOptions::parseCommand);
 
@@ -255,15 +255,15 @@ public final class CollectorOptions {
     public static HealthConfig healthConfig(OptionValues values) {
         return new HealthConfig(
                 values.get(HOOKS),
-                values.get(BUSY_RATE).intValue(),
-                values.get(TURN_EVERY).intValue(),
-                values.get(RING_BYTES).intValue(),
-                values.get(TABLE_ENTRIES).intValue(),
-                values.get(BACKOFF_INITIAL),
-                values.get(BACKOFF_MAX),
-                values.get(FILTER_CGROUPS),
-                values.get(FILTER_PIDS),
-                values.get(FILTER_COMMANDS));
+                new HealthConfig.Timing(
+                        values.get(BUSY_RATE).intValue(), values.get(TURN_EVERY).intValue()),
+                new HealthConfig.Room(
+                        values.get(RING_BYTES).intValue(), values.get(TABLE_ENTRIES).intValue()),
+                new HealthConfig.Backoff(values.get(BACKOFF_INITIAL), values.get(BACKOFF_MAX)),
+                new HealthConfig.Filters(
+                        values.get(FILTER_CGROUPS),
+                        values.get(FILTER_PIDS),
+                        values.get(FILTER_COMMANDS)));
     }
 
     /** What removes secrets from paths. */
@@ -275,7 +275,7 @@ public final class CollectorOptions {
 
     private static <E> void checkFilter(Option<List<E>> filter, OptionValues values) {
         int entries = values.get(filter).size();
-        if (entries > HealthConfig.MAX_FILTER_ENTRIES) {
+        if (entries > HealthConfig.Filters.MAX_ENTRIES) {
             throw new InvalidOptionException(
                     filter.key() + " has " + entries + " entries; allowed: " + filter.allowed());
         }

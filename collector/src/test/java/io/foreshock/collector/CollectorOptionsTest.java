@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,16 +44,21 @@ class CollectorOptionsTest {
                                 "--timing-busy-rate=5",
                                 "--timing-turn-every=3",
                                 "--ring-size-bytes=65536",
+                                "--table-entries=128",
+                                "--backoff-initial=50ms",
+                                "--backoff-max=20s",
                                 "--filter-cgroups=" + directory + ",77",
                                 "--filter-pids=1,2",
                                 "--filter-commands=redis-server"));
         assertThat(config.hooks()).isEqualTo(HealthConfig.Hooks.RAW);
-        assertThat(config.turnEvery()).isEqualTo(3);
-        assertThat(config.busyRate()).isEqualTo(5);
-        assertThat(config.ringBytes()).isEqualTo(65536);
-        assertThat(config.cgroupIds()).isEqualTo(List.of(inode, 77L));
-        assertThat(config.pids()).isEqualTo(List.of(1, 2));
-        assertThat(config.commands()).isEqualTo(List.of("redis-server"));
+        assertThat(config.timing()).isEqualTo(new HealthConfig.Timing(5, 3));
+        assertThat(config.room()).isEqualTo(new HealthConfig.Room(65536, 128));
+        assertThat(config.backoff())
+                .isEqualTo(new HealthConfig.Backoff(Duration.ofMillis(50), Duration.ofSeconds(20)));
+        assertThat(config.filters())
+                .isEqualTo(
+                        new HealthConfig.Filters(
+                                List.of(inode, 77L), List.of(1, 2), List.of("redis-server")));
     }
 
     @Test
@@ -90,7 +96,7 @@ class CollectorOptionsTest {
 
     @Test
     void refusesFiltersThatTheKernelTablesCannotHold() {
-        String pids = "1,".repeat(HealthConfig.MAX_FILTER_ENTRIES + 1);
+        String pids = "1,".repeat(HealthConfig.Filters.MAX_ENTRIES + 1);
         assertThatThrownBy(() -> resolve("--filter-pids=" + pids))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageStartingWith("filter.pids has 257 entries");

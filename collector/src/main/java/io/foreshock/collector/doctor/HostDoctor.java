@@ -189,7 +189,8 @@ public final class HostDoctor {
     }
 
     private static HostCheck programs() {
-        try (HealthObserver observer = HealthObserver.start(defaults(hooks()))) {
+        try (HealthObserver observer =
+                HealthObserver.start(HealthConfig.defaults().withHooks(hooks()))) {
             return HostCheck.ok(
                     "BPF programs", "loaded and attached, own pid " + observer.ownPid());
         } catch (BpfException | LinkageError e) {
@@ -199,20 +200,5 @@ public final class HostDoctor {
                     "see the kernel's answer above; kernel lockdown, seccomp or a container "
                             + "profile can forbid bpf()");
         }
-    }
-
-    private static HealthConfig defaults(HealthConfig.Hooks hooks) {
-        HealthConfig defaults = HealthConfig.defaults();
-        return new HealthConfig(
-                hooks,
-                defaults.busyRate(),
-                defaults.turnEvery(),
-                defaults.ringBytes(),
-                defaults.tableEntries(),
-                defaults.backoffInitial(),
-                defaults.backoffMax(),
-                defaults.cgroupIds(),
-                defaults.pids(),
-                defaults.commands());
     }
 }

@@ -7,28 +7,13 @@ import java.util.List;
  * What the health observer's programs are loaded with.
  *
  * @param hooks which kernel hooks see the calls
- * @param busyRate exits a second on this host from which a call is busy: counted always, but timed
- *     only in one interval of {@code turnEvery}, so that it needs a hook at its entry only then
- * @param turnEvery intervals from one turn to the next; 1 times busy calls always, 0 never
- * @param ringBytes size of the ring buffer, a power of two of at least a page
- * @param tableEntries entries of the tables of calls and of errors, each
- * @param backoffInitial shortest time between two events of one process, call and errno
- * @param backoffMax longest such time; it doubles with each event
- * @param cgroupIds observe these cgroups (v2 ids) and those below them only; empty: all
- * @param pids observe these processes only; empty: all
- * @param commands observe these command names only; empty: all
+ * @param timing which calls are timed, and when
+ * @param room how much the kernel keeps for the collector
+ * @param backoff how often a repeating failure is told of
+ * @param filters what is observed
  */
 public record HealthConfig(
-        Hooks hooks,
-        int busyRate,
-        int turnEvery,
-        int ringBytes,
-        int tableEntries,
-        Duration backoffInitial,
-        Duration backoffMax,
-        List<Long> cgroupIds,
-        List<Integer> pids,
-        List<String> commands) {
+        Hooks hooks, Timing timing, Room room, Backoff backoff, Filters filters) {
 
     /** Ways to see system calls. */
     public enum Hooks {
@@ -38,16 +23,54 @@ public record HealthConfig(
         RAW
     }
 
-    /** Entries that each filter has room for. */
-    public static final int MAX_FILTER_ENTRIES = 256;
+    /**
+     * Which calls are timed, and when.
+     *
+     * @param busyRate exits a second on this host from which a call is busy: counted always, but
+     *     timed only in one interval of {@code turnEvery}, so that it needs a hook at its entry
+     *     only then
+     * @param turnEvery intervals from one turn to the next; 1 times busy calls always, 0 never
+     */
+    public record Timing(int busyRate, int turnEvery) {}
 
-    public HealthConfig {
-        cgroupIds = List.copyOf(cgroupIds);
-        pids = List.copyOf(pids);
-        commands = List.copyOf(commands);
-        if (Integer.bitCount(ringBytes) != 1 || ringBytes < 4096) {
-            throw new IllegalArgumentException(
-                    "ring size " + ringBytes + " is not a power of two of at least 4096 bytes");
+    /**
+     * How much the kernel keeps for the collector.
+     *
+     * @param ringBytes size of the ring buffer, a power of two of at least a page
+     * @param tableEntries entries of the tables of calls and of errors, each
+     */
+    public record Room(int ringBytes, int tableEntries) {
+        public Room {
+            if (Integer.bitCount(ringBytes) != 1 || ringBytes < 4096) {
+                throw new IllegalArgumentException(
+                        "ring size " + ringBytes + " is not a power of two of at least 4096 bytes");
+            }
+        }
+    }
+
+    /**
+     * How often a repeating failure is told of.
+     *
+     * @param initial shortest time between two events of one process, call and errno
+     * @param max longest such time; it doubles with each event
+     */
+    public record Backoff(Duration initial, Duration max) {}
+
+    /**
+     * What is observed: that which passes all three; an empty list lets all pass.
+     *
+     * @param cgroupIds these cgroups (v2 ids) and those below them
+     * @param pids these processes
+     * @param commands these command names
+     */
+    public record Filters(List<Long> cgroupIds, List<Integer> pids, List<String> commands) {
+        /** Entries that each of them has room for. */
+        public static final int MAX_ENTRIES = 256;
+
+        public Filters {
+            cgroupIds = List.copyOf(cgroupIds);
+            pids = List.copyOf(pids);
+            commands = List.copyOf(commands);
         }
     }
 
@@ -55,104 +78,39 @@ public record HealthConfig(
     public static HealthConfig defaults() {
         return new HealthConfig(
                 Hooks.PER_CALL,
-                1000,
-                10,
-                1 << 20,
-                4096,
-                Duration.ofMillis(100),
-                Duration.ofSeconds(10),
-                List.of(),
-                List.of(),
-                List.of());
-    }
-
-    /** The same, for these processes only. */
-    public HealthConfig withPids(List<Integer> onlyPids) {
-        return new HealthConfig(
-                hooks,
-                busyRate,
-                turnEvery,
-                ringBytes,
-                tableEntries,
-                backoffInitial,
-                backoffMax,
-                cgroupIds,
-                onlyPids,
-                commands);
-    }
-
-    /** The same, for these cgroups only. */
-    public HealthConfig withCgroupIds(List<Long> onlyCgroups) {
-        return new HealthConfig(
-                hooks,
-                busyRate,
-                turnEvery,
-                ringBytes,
-                tableEntries,
-                backoffInitial,
-                backoffMax,
-                onlyCgroups,
-                pids,
-                commands);
-    }
-
-    /** The same, for these commands only. */
-    public HealthConfig withCommands(List<String> onlyCommands) {
-        return new HealthConfig(
-                hooks,
-                busyRate,
-                turnEvery,
-                ringBytes,
-                tableEntries,
-                backoffInitial,
-                backoffMax,
-                cgroupIds,
-                pids,
-                onlyCommands);
+                new Timing(1000, 10),
+                new Room(1 << 20, 4096),
+                new Backoff(Duration.ofMillis(100), Duration.ofSeconds(10)),
+                new Filters(List.of(), List.of(), List.of()));
     }
 
     /** The same, by these hooks. */
     public HealthConfig withHooks(Hooks others) {
-        return new HealthConfig(
-                others,
-                busyRate,
-                turnEvery,
-                ringBytes,
-                tableEntries,
-                backoffInitial,
-                backoffMax,
-                cgroupIds,
-                pids,
-                commands);
-    }
-
-    /** The same, with this much room. */
-    public HealthConfig withRoom(int bytesOfRing, int entriesOfTables) {
-        return new HealthConfig(
-                hooks,
-                busyRate,
-                turnEvery,
-                bytesOfRing,
-                entriesOfTables,
-                backoffInitial,
-                backoffMax,
-                cgroupIds,
-                pids,
-                commands);
+        return new HealthConfig(others, timing, room, backoff, filters);
     }
 
     /** The same, with other rules for what is timed. */
-    public HealthConfig withTiming(int rateOfBusy, int intervalsBetweenTurns) {
-        return new HealthConfig(
-                hooks,
-                rateOfBusy,
-                intervalsBetweenTurns,
-                ringBytes,
-                tableEntries,
-                backoffInitial,
-                backoffMax,
-                cgroupIds,
-                pids,
-                commands);
+    public HealthConfig withTiming(int busyRate, int turnEvery) {
+        return new HealthConfig(hooks, new Timing(busyRate, turnEvery), room, backoff, filters);
+    }
+
+    /** The same, with this much room. */
+    public HealthConfig withRoom(int ringBytes, int tableEntries) {
+        return new HealthConfig(hooks, timing, new Room(ringBytes, tableEntries), backoff, filters);
+    }
+
+    /** The same, for what passes these filters. */
+    public HealthConfig withFilters(Filters others) {
+        return new HealthConfig(hooks, timing, room, backoff, others);
+    }
+
+    /** The same, for these processes whatever their cgroup and command. */
+    public HealthConfig withPids(List<Integer> pids) {
+        return withFilters(new Filters(List.of(), pids, List.of()));
+    }
+
+    /** Intervals from one turn of a busy call to the next. */
+    public int turnEvery() {
+        return timing.turnEvery();
     }
 }

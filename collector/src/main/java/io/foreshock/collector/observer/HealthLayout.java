@@ -63,16 +63,17 @@ final class HealthLayout {
     static byte[] readOnlyData(HealthConfig config, int sectionSize, int cpus) {
         byte[] bytes = new byte[sectionSize];
         ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-        data.putLong(BACKOFF_INITIAL_NS, config.backoffInitial().toNanos());
-        data.putLong(BACKOFF_MAX_NS, config.backoffMax().toNanos());
+        data.putLong(BACKOFF_INITIAL_NS, config.backoff().initial().toNanos());
+        data.putLong(BACKOFF_MAX_NS, config.backoff().max().toNanos());
         data.putLong(DEAD_GRACE_NS, DEAD_GRACE);
         data.putLong(IDLE_AGE_NS, IDLE_AGE);
         data.putLong(CONNECT_AGE_NS, CONNECT_AGE);
-        data.putLong(WAKEUP_BYTES, config.ringBytes() / 4);
+        data.putLong(WAKEUP_BYTES, config.room().ringBytes() / 4);
         data.putInt(CPUS, cpus);
-        data.put(FILTER_CGROUPS, flag(!config.cgroupIds().isEmpty()));
-        data.put(FILTER_PIDS, flag(!config.pids().isEmpty()));
-        data.put(FILTER_COMMS, flag(!config.commands().isEmpty()));
+        HealthConfig.Filters filters = config.filters();
+        data.put(FILTER_CGROUPS, flag(!filters.cgroupIds().isEmpty()));
+        data.put(FILTER_PIDS, flag(!filters.pids().isEmpty()));
+        data.put(FILTER_COMMS, flag(!filters.commands().isEmpty()));
         data.position(WATCHED);
         data.asLongBuffer().put(SystemCall.watchMask());
         Arrays.fill(bytes, CALL_OF_NR, CALL_OF_NR + MAX_SYSCALL_NR, (byte) 0);

@@ -54,7 +54,7 @@ public final class HealthObserver implements AutoCloseable {
         state = statePages.view();
         turns =
                 new TimingTurns(
-                        config,
+                        config.timing(),
                         SystemCall.ofThisHost(),
                         id -> state.getLong(HealthLayout.EXITS_EMITTED + id * Long.BYTES),
                         System::nanoTime,
@@ -77,7 +77,7 @@ public final class HealthObserver implements AutoCloseable {
             int cpus = PossibleCpus.count();
             configure(object, config, cpus);
             object.load();
-            fillFilters(object, config);
+            fillFilters(object, config.filters());
             HealthObserver observer = new HealthObserver(config, object, cpus);
             observer.flush(false); // tells the programs which process not to observe
             observer.setClock();
@@ -94,11 +94,12 @@ public final class HealthObserver implements AutoCloseable {
     private static void configure(BpfObject object, HealthConfig config, int cpus) {
         BpfMap rodata = object.map(".rodata");
         rodata.setInitialValue(HealthLayout.readOnlyData(config, rodata.valueSize(), cpus));
-        object.map("ring").setMaxEntries(config.ringBytes());
-        object.map("calls").setMaxEntries(config.tableEntries());
-        object.map("errors").setMaxEntries(config.tableEntries());
-        object.map("connecting").setMaxEntries(config.tableEntries());
-        object.map("exits").setMaxEntries(config.tableEntries());
+        HealthConfig.Room room = config.room();
+        object.map("ring").setMaxEntries(room.ringBytes());
+        object.map("calls").setMaxEntries(room.tableEntries());
+        object.map("errors").setMaxEntries(room.tableEntries());
+        object.map("connecting").setMaxEntries(room.tableEntries());
+        object.map("exits").setMaxEntries(room.tableEntries());
         object.map("calls_overflow").setMaxEntries(cpus * HealthLayout.MAX_CALLS);
         boolean raw = config.hooks() == HealthConfig.Hooks.RAW;
         object.program("raw_sys_enter").setAutoload(raw);
@@ -107,15 +108,15 @@ public final class HealthObserver implements AutoCloseable {
         object.program("sys_exit").setAutoload(!raw);
     }
 
-    private static void fillFilters(BpfObject object, HealthConfig config) {
+    private static void fillFilters(BpfObject object, HealthConfig.Filters filters) {
         byte[] present = {1};
-        for (long id : config.cgroupIds()) {
+        for (long id : filters.cgroupIds()) {
             object.map("cgroup_filter").put(bytes(Long.BYTES).putLong(0, id).array(), present);
         }
-        for (int pid : config.pids()) {
+        for (int pid : filters.pids()) {
             object.map("pid_filter").put(bytes(Integer.BYTES).putInt(0, pid).array(), present);
         }
-        for (String command : config.commands()) {
+        for (String command : filters.commands()) {
             byte[] key = Arrays.copyOf(command.getBytes(StandardCharsets.UTF_8), 16);
             key[15] = 0;
             object.map("comm_filter").put(key, present);

@@ -37,13 +37,13 @@ final class TimingTurns {
      * @param attach hooks the entry of a call; what it returns takes the hook away
      */
     TimingTurns(
-            HealthConfig config,
+            HealthConfig.Timing timing,
             Set<SystemCall> calls,
             IntToLongFunction exits,
             LongSupplier clock,
             Function<SystemCall, Runnable> attach) {
-        this.busyRate = config.busyRate();
-        this.turnEvery = config.turnEvery();
+        this.busyRate = timing.busyRate();
+        this.turnEvery = timing.turnEvery();
         this.calls = EnumSet.copyOf(calls);
         this.exits = exits;
         this.clock = clock;

@@ -216,8 +216,7 @@ class HealthObserverITCase {
     @ParameterizedTest
     @CsvSource({"java, 50", "provoker, 0"})
     void aCommandIsThatOfTheProcessNotOfTheThread(String command, int expected) throws IOException {
-        HealthConfig config = ofChild().withCommands(List.of(command));
-        HealthObserver observer = observe(config);
+        HealthObserver observer = observe(ofChild(List.of(), List.of(command)));
         assertThat(provoke("missing", 50)).isEqualTo(50);
         assertThat(drainAll(observer, 2, ENOENT).failures().count()).isEqualTo(expected);
     }
@@ -230,7 +229,7 @@ class HealthObserverITCase {
         try {
             Files.writeString(inner.resolve("cgroup.procs"), Integer.toString(childPid));
             long id = (Long) Files.getAttribute(outer, "unix:ino");
-            HealthObserver observer = observe(ofChild().withCgroupIds(List.of(id)));
+            HealthObserver observer = observe(ofChild(List.of(id), List.of()));
             provoke("missing", 50);
             assertThat(drainAll(observer, 2, ENOENT).failures().count()).isEqualTo(50);
             Files.writeString(home, Integer.toString(childPid));
@@ -291,6 +290,11 @@ class HealthObserverITCase {
 
     private HealthConfig ofChild() {
         return HealthConfig.defaults().withPids(List.of(childPid));
+    }
+
+    private HealthConfig ofChild(List<Long> cgroupIds, List<String> commands) {
+        return HealthConfig.defaults()
+                .withFilters(new HealthConfig.Filters(cgroupIds, List.of(childPid), commands));
     }
 
     private HealthObserver observe(HealthConfig config) {

@@ -78,7 +78,7 @@ class TimingTurnsTest {
 
     private TimingTurns turns(int busyRate, int turnEvery) {
         return new TimingTurns(
-                HealthConfig.defaults().withTiming(busyRate, turnEvery),
+                new HealthConfig.Timing(busyRate, turnEvery),
                 EnumSet.of(SystemCall.WRITE, SystemCall.CONNECT),
                 id -> exits.getOrDefault(SystemCall.byId(id), 0L),
                 () -> nowNs,
