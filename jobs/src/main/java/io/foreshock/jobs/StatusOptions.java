@@ -50,10 +50,10 @@ public record StatusOptions(
     private static final String KAFKA_PREFIX = "kafka.";
 
     private static final Option<String> KAFKA_SERVERS =
-            Option.text(
+            Option.servers(
                             "kafka.bootstrap.servers",
                             "127.0.0.1:19092",
-                            "Kafka brokers to connect to first, host:port separated by commas.")
+                            "Kafka brokers to connect to first.")
                     .withFlag("kafka");
 
     private static final Option<URI> REGISTRY_URL =

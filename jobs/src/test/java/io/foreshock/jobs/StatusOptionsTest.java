@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StatusOptionsTest {
     private static final Path REFERENCE = Path.of("../docs/reference/status-options.md");
@@ -83,6 +84,17 @@ final class StatusOptionsTest {
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageStartingWith(key)
                 .hasMessageContaining("allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"broker", "broker:0", "broker:9092,", "http://broker/9092", ""})
+    void refuseBrokersThatAreNoServers(String servers) {
+        assertThatThrownBy(() -> resolve("--kafka", servers))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessage(
+                        "kafka.bootstrap.servers = '%s' (flag --kafka) is not allowed; allowed:"
+                                + " host:port, or several separated by commas",
+                        servers);
     }
 
     /** Regenerate with {@code -Dforeshock.docs.write=true}. */
