@@ -2,9 +2,12 @@ package io.foreshock.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +33,19 @@ class ForeshockTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains("demo", "up", "collect", "doctor", "tail", "version", "Exit codes");
+    }
+
+    @Test
+    void usageBeforeTheFirstBuildListsTheSameCommands() throws IOException {
+        List<String> listed =
+                Files.readAllLines(Path.of("../foreshock")).stream()
+                        .dropWhile(line -> !line.equals("Commands:"))
+                        .skip(1)
+                        .takeWhile(line -> !line.isEmpty())
+                        .map(line -> line.strip().split(" ", 2)[0])
+                        .toList();
+        assertThat(listed)
+                .containsExactlyElementsOf(Foreshock.commandLine().getSubcommands().keySet());
     }
 
     @ParameterizedTest
