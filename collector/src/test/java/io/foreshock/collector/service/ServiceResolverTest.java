@@ -2,9 +2,8 @@ package io.foreshock.collector.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
+import io.foreshock.collector.allocation.Allocated;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,15 +172,13 @@ class ServiceResolverTest {
     void cachedAnswersAllocateNothing() throws IOException {
         process(1, "0::/\n", "", "x ", "x");
         process(2, "0::/\n", "", "y ", "y");
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < 20_000; i++) {
-            resolve(1 + (i & 1), 0, 7);
-        }
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 20_000; i++) {
-            resolve(1 + (i & 1), 0, 7);
-        }
-        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1024);
+        assertThat(
+                        Allocated.by(
+                                () -> {
+                                    resolve(1, 0, 7);
+                                    resolve(2, 0, 7);
+                                }))
+                .isZero();
     }
 
     @Test

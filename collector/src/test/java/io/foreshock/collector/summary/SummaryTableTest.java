@@ -8,14 +8,13 @@ import static io.foreshock.collector.syscall.SystemCall.OPENAT;
 import static io.foreshock.collector.syscall.SystemCall.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
+import io.foreshock.collector.allocation.Allocated;
 import io.foreshock.collector.encode.CallSummary;
 import io.foreshock.collector.record.CallsRecord;
 import io.foreshock.collector.service.Service;
 import io.foreshock.collector.syscall.Category;
 import io.foreshock.collector.syscall.Errno;
 import io.foreshock.collector.syscall.SystemCall;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -86,22 +85,17 @@ class SummaryTableTest {
 
     @Test
     void addsWithoutAllocation() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         SummaryConsumer ignore = (service, summary) -> {};
         CallsRecord success = record(0, 1, 10);
         CallsRecord refused = record(EACCES, 1, 10);
-        for (int i = 0; i < 20_000; i++) {
-            table.add(shop, OPENAT, success);
-            table.add(shop, OPENAT, refused);
-            table.close(ignore);
-        }
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 20_000; i++) {
-            table.add(shop, OPENAT, success);
-            table.add(shop, OPENAT, refused);
-            table.close(ignore);
-        }
-        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1024);
+        assertThat(
+                        Allocated.by(
+                                () -> {
+                                    table.add(shop, OPENAT, success);
+                                    table.add(shop, OPENAT, refused);
+                                    table.close(ignore);
+                                }))
+                .isZero();
     }
 
     @Test
