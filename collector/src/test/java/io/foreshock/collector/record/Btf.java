@@ -46,8 +46,17 @@ public final class Btf {
         }
     }
 
+    /** Those of the health observer's programs for each architecture, by its name. */
+    public static Map<String, Btf> ofHealthByArchitecture() throws IOException {
+        Map<String, Btf> objects = new LinkedHashMap<>();
+        for (String architecture : List.of("x86_64", "aarch64")) {
+            objects.put(architecture, of("/bpf/" + architecture + "/health.bpf.o"));
+        }
+        return objects;
+    }
+
     /** Reads the .BTF section of an object on the class path. */
-    public static Btf of(String resource) throws IOException {
+    private static Btf of(String resource) throws IOException {
         try (InputStream in = Btf.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IOException(resource + " is not on the class path");
