@@ -60,7 +60,7 @@ public final class StatusJob {
         if (!env.getCheckpointConfig().isCheckpointingEnabled()) {
             env.enableCheckpointing(options.checkpointInterval().toMillis());
         }
-        define(env, source(options), statusSink(options), deadLetterSink(options), options);
+        define(env, options);
         env.execute("foreshock " + NAME);
     }
 
@@ -75,6 +75,11 @@ public final class StatusJob {
                     options.kafkaServers(),
                     e.getCause());
         }
+    }
+
+    /** Defines the job between the topics of Kafka. */
+    public static void define(StreamExecutionEnvironment env, StatusOptions options) {
+        define(env, source(options), statusSink(options), deadLetterSink(options), options);
     }
 
     /**

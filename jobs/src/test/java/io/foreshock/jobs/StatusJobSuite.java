@@ -251,12 +251,7 @@ abstract class StatusJobSuite {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(job.config);
         StatusOptions options = StatusOptions.resolve(job.options(backbone()), Map.of());
-        StatusJob.define(
-                env,
-                StatusJob.source(options),
-                StatusJob.statusSink(options),
-                StatusJob.deadLetterSink(options),
-                options);
+        StatusJob.define(env, options);
         return env.executeAsync(StatusJob.NAME);
     }
 

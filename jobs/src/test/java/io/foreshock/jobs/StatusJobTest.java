@@ -44,12 +44,7 @@ final class StatusJobTest {
         config.setString("execution.checkpointing.interval", "1s");
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(config);
         StatusOptions options = StatusOptions.resolve(new String[] {}, Map.of());
-        StatusJob.define(
-                env,
-                StatusJob.source(options),
-                StatusJob.statusSink(options),
-                StatusJob.deadLetterSink(options),
-                options);
+        StatusJob.define(env, options);
         return env.getStreamGraph();
     }
 }
