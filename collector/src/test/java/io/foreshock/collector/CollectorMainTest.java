@@ -60,7 +60,8 @@ class CollectorMainTest {
                         List.of(
                                 JAVA_HOME.resolve("bin/java").toString(),
                                 "-XX:TieredStopAtLevel=1",
-                                "-Djna.library.path=" + directory, // before the system's
+                                "-Djna.library.path="
+                                        + directory, // a libbpf in it hides the host's
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 CollectorMain.class.getName(),
