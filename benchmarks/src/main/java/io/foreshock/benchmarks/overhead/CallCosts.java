@@ -41,7 +41,7 @@ final class CallCosts {
     }
 
     private static double inTurns(double notTimed, double timed) {
-        int every = HealthConfig.defaults().turnEvery();
+        int every = HealthConfig.defaults().timing().turnEvery();
         return (notTimed * (every - 1) + timed) / every;
     }
 

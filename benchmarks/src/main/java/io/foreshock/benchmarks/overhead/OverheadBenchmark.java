@@ -89,7 +89,7 @@ public final class OverheadBenchmark implements Benchmark {
                                 + " the spread column, the same of the minima.")
                 .note(
                         "By default: a busy call is timed in one interval of "
-                                + HealthConfig.defaults().turnEvery()
+                                + HealthConfig.defaults().timing().turnEvery()
                                 + "; the figure is the mean over all of them.")
                 .note(
                         "What an empty program adds is the kernel's price of a hook on this"

@@ -108,9 +108,4 @@ public record HealthConfig(
     public HealthConfig withPids(List<Integer> pids) {
         return withFilters(new Filters(List.of(), pids, List.of()));
     }
-
-    /** Intervals from one turn of a busy call to the next. */
-    public int turnEvery() {
-        return timing.turnEvery();
-    }
 }
