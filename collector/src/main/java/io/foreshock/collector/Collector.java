@@ -105,7 +105,7 @@ final class Collector implements AutoCloseable {
             if (nowNs >= nextEndNs) {
                 observer.nextInterval();
                 closeInterval(false);
-                releasePages();
+                releaseMemory();
                 clock.refresh();
                 nextEndNs = nextMultiple(clock.toEpochNs(clock.ktimeNs()));
             } else {
@@ -130,13 +130,17 @@ final class Collector implements AutoCloseable {
         startKtimeNs = endKtimeNs;
     }
 
-    /** Often at first, while classes are loaded that only the start needs. */
-    private void releasePages() throws IOException {
-        if (endKtimeNs - releasedKtimeNs >= releaseAfterNs) {
-            releasedKtimeNs = endKtimeNs;
-            releaseAfterNs = Math.min(2 * releaseAfterNs, RELEASE_EVERY_NS);
-            CleanFilePages.release();
+    /** At first also what the start has left on the heap: a full collection shrinks it. */
+    private void releaseMemory() throws IOException {
+        if (endKtimeNs - releasedKtimeNs < releaseAfterNs) {
+            return;
         }
+        if (releaseAfterNs < RELEASE_EVERY_NS) {
+            System.gc();
+        }
+        releasedKtimeNs = endKtimeNs;
+        releaseAfterNs = Math.min(2 * releaseAfterNs, RELEASE_EVERY_NS);
+        CleanFilePages.release();
     }
 
     private void publishSummary(Service service, CallSummary summary) {

@@ -26,7 +26,7 @@ public final class RingLoad implements AutoCloseable {
     private RingLoad(BpfObject object) {
         this.object = object;
         this.run = object.program("produce").run(REQUEST_BYTES);
-        this.ring = new RingBuffer(object.map("ring"));
+        this.ring = RingBuffer.map(object.map("ring"));
     }
 
     /**

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pages of files that this process has mapped read-only and privately, and never changed: the JVM's
- * code, libraries, archived classes. Starting up touches nearly all of them, and the kernel maps
+ * Pages of files that this process has mapped read-only and never changed: the JVM's code, its
+ * modules, libraries, archived classes. Starting up touches nearly all of them, and the kernel maps
  * their neighbours along; a long-running collector needs few.
  */
 public final class CleanFilePages {
@@ -71,8 +71,7 @@ public final class CleanFilePages {
         int permissions = mapping.indexOf(' ') + 1;
         return mapping.indexOf('/') > 0
                 && mapping.charAt(permissions) == 'r'
-                && mapping.charAt(permissions + 1) == '-'
-                && mapping.charAt(permissions + 3) == 'p';
+                && mapping.charAt(permissions + 1) == '-';
     }
 
     private static Mapping parse(String mapping, long residentKb) {

@@ -47,7 +47,7 @@ public final class HealthObserver implements AutoCloseable {
         this.object = object;
         this.cpus = cpus;
         BpfMap ringMap = object.map("ring");
-        ring = new RingBuffer(ringMap);
+        ring = RingBuffer.map(ringMap);
         readiness = new Readiness(ringMap);
         flush = object.program("flush").run(HealthLayout.FLUSH_LENGTH);
         statePages = MappedPages.map(object.map(".bss"), 0, HealthLayout.STATE_LENGTH, true);

@@ -8,7 +8,7 @@ public interface RecordHandler {
     /**
      * One record. It lies in kernel memory that is reused once this returns: copy what is kept.
      *
-     * @param data the ring's data, in the host's byte order; its position and limit mean nothing
+     * @param data where it lies, in the host's byte order; its position and limit mean nothing
      * @param offset of the record's first byte
      * @param length of the record in bytes
      */

@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
  * <pre>
  *   page 0          consumer position   u64, written here   (mapped read-write)
  *   page 1          producer position   u64, written by the kernel
- *   page 2 …        data, mapped twice in a row so that no record wraps
+ *   page 2 …        data
  *
  *   record:  u32 length | BUSY (bit 31) | DISCARD (bit 30);  u32 page offset;  length bytes;
  *            padded to 8 bytes
@@ -21,6 +21,10 @@ import java.nio.ByteOrder;
  *
  * Positions count bytes for ever; {@code position & (size - 1)} is the place in the data. A record
  * is complete once its BUSY bit is seen cleared with acquire order. One reader only.
+ *
+ * <p>The kernel offers the data twice in a row, so that no record is parted by its end. It is
+ * mapped once here, as both would count as resident memory; a record that is parted is put together
+ * in memory that is kept for the next one.
  */
 public final class RingBuffer implements AutoCloseable {
     private static final VarHandle LONG =
@@ -36,25 +40,46 @@ public final class RingBuffer implements AutoCloseable {
     /** Space is given back to the kernel after this many bytes, not after each record. */
     private static final int RELEASE_BYTES = 32 * 1024;
 
-    private final MappedPages consumerPage;
-    private final MappedPages producerPages;
     private final ByteBuffer consumer;
     private final ByteBuffer producer;
     private final ByteBuffer data;
+    private final Runnable unmap;
     private final int mask;
+    private ByteBuffer joined = ByteBuffer.allocate(0);
     private long position;
 
+    /**
+     * Reads from given memory.
+     *
+     * @param consumer its first 8 bytes: the consumer position
+     * @param producer its first 8 bytes: the producer position
+     * @param data a power of two of bytes
+     * @param unmap gives all three back
+     */
+    RingBuffer(ByteBuffer consumer, ByteBuffer producer, ByteBuffer data, Runnable unmap) {
+        this.consumer = consumer;
+        this.producer = producer;
+        this.data = data;
+        this.unmap = unmap;
+        this.mask = data.capacity() - 1;
+        this.position = (long) LONG.getAcquire(consumer, 0);
+    }
+
     /** Maps the pages of a loaded ring-buffer map. */
-    public RingBuffer(BpfMap map) {
+    public static RingBuffer map(BpfMap map) {
         int page = MappedPages.pageSize();
         int size = map.maxEntries();
-        consumerPage = MappedPages.map(map, 0, page, true);
-        producerPages = MappedPages.map(map, page, page + 2L * size, false);
-        consumer = consumerPage.view();
-        producer = producerPages.view();
-        data = producer.slice(page, 2 * size).order(ByteOrder.nativeOrder());
-        mask = size - 1;
-        position = (long) LONG.getAcquire(consumer, 0);
+        MappedPages consumer = MappedPages.map(map, 0, page, true);
+        MappedPages producer = MappedPages.map(map, page, (long) page + size, false);
+        ByteBuffer data = producer.view().slice(page, size).order(ByteOrder.nativeOrder());
+        return new RingBuffer(
+                consumer.view(),
+                producer.view(),
+                data,
+                () -> {
+                    consumer.close();
+                    producer.close();
+                });
     }
 
     /** Size of the data in bytes. */
@@ -88,7 +113,7 @@ public final class RingBuffer implements AutoCloseable {
                 position += (length + HEADER_BYTES + 7) & ~7L;
                 if ((header & DISCARD) == 0) {
                     handed++;
-                    handler.onRecord(data, at + HEADER_BYTES, length);
+                    hand(handler, (at + HEADER_BYTES) & mask, length);
                 }
                 if (position - released >= RELEASE_BYTES) {
                     LONG.setRelease(consumer, 0, position);
@@ -101,9 +126,21 @@ public final class RingBuffer implements AutoCloseable {
         return handed;
     }
 
+    private void hand(RecordHandler handler, int from, int length) {
+        int before = data.capacity() - from;
+        if (length <= before) {
+            handler.onRecord(data, from, length);
+        } else {
+            if (joined.capacity() < length) {
+                joined = ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder());
+            }
+            joined.put(0, data, from, before).put(before, data, 0, length - before);
+            handler.onRecord(joined, 0, length);
+        }
+    }
+
     @Override
     public void close() {
-        consumerPage.close();
-        producerPages.close();
+        unmap.run();
     }
 }

@@ -18,16 +18,24 @@ class CleanFilePagesTest {
     }
 
     @Test
+    void soCanAFileThatIsMappedShared() {
+        assertThat(CleanFilePages.droppable(smaps(CODE.replace("r-xp", "r--s"), 9228, 0)))
+                .hasSize(1);
+    }
+
+    @Test
     void relocatedPagesStay() {
         String relocated = CODE.replace("r-xp", "r--p");
         assertThat(CleanFilePages.droppable(smaps(relocated, 736, 4))).isEmpty();
     }
 
     @Test
-    void whatIsWritableSharedOrNoFileStays() {
+    void whatIsWritableOrNoFileStays() {
         assertThat(CleanFilePages.droppable(smaps(CODE.replace("r-xp", "rw-p"), 9228, 0)))
                 .isEmpty();
-        assertThat(CleanFilePages.droppable(smaps(CODE.replace("r-xp", "r--s"), 9228, 0)))
+        assertThat(
+                        CleanFilePages.droppable(
+                                smaps("7f3d0000-7f3e0000 r--s 0 00:0e 1 anon_inode:x", 12, 0)))
                 .isEmpty();
         assertThat(CleanFilePages.droppable(smaps("7f3d0000-7f3e0000 r--p 0 00:00 0", 12, 0)))
                 .isEmpty();
