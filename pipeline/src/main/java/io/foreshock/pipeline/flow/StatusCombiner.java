@@ -15,6 +15,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up signals before they are sent to the machine that owns their key, so that the network and
@@ -39,6 +40,10 @@ final class StatusCombiner extends AbstractStreamOperator<StatusSum>
     /** Sums by window start and key. Few windows are open at once. */
     private transient Map<Long, Map<StatusKey, StatusAccumulator>> held;
 
+    /** The window that the last signal fell in: mostly that of the next one too. */
+    private transient @Nullable Map<StatusKey, StatusAccumulator> recent;
+
+    private transient long recentStart;
     private transient int heldSums;
     private transient StreamRecord<StatusSum> outgoing;
 
@@ -112,8 +117,12 @@ final class StatusCombiner extends AbstractStreamOperator<StatusSum>
     }
 
     private StatusAccumulator accumulator(long start, StatusKey key) {
-        Map<StatusKey, StatusAccumulator> window =
-                held.computeIfAbsent(start, unused -> new HashMap<>());
+        Map<StatusKey, StatusAccumulator> window = recent;
+        if (window == null || start != recentStart) {
+            window = held.computeIfAbsent(start, unused -> new HashMap<>());
+            recent = window;
+            recentStart = start;
+        }
         StatusAccumulator accumulator = window.get(key);
         if (accumulator == null) {
             accumulator = new StatusAccumulator(key, start);
@@ -129,6 +138,7 @@ final class StatusCombiner extends AbstractStreamOperator<StatusSum>
     }
 
     private void emit(Map<StatusKey, StatusAccumulator> window) {
+        recent = null;
         for (StatusAccumulator accumulator : window.values()) {
             StatusSum sum = accumulator.sum();
             output.collect(outgoing.replace(sum, sum.windowStart()));

@@ -4,10 +4,10 @@ import io.foreshock.pipeline.deadletter.Origin;
 import io.foreshock.pipeline.latency.Log2Histogram;
 import io.foreshock.schemas.signal.SyscallSignal;
 import io.foreshock.schemas.signal.SyscallSummary;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ public final class StatusAccumulator {
     private final long windowStart;
     private final Map<String, Double> errors = new TreeMap<>();
     private final Log2Histogram latency = new Log2Histogram();
-    private final TreeSet<String> hosts = new TreeSet<>();
+    private final Set<String> hosts = new HashSet<>();
     private long records;
     private double count;
     private double failures;
@@ -93,7 +93,7 @@ public final class StatusAccumulator {
                 timed,
                 durationSumNanos,
                 latency.copy(),
-                List.copyOf(hosts),
+                hosts.stream().sorted().toList(),
                 firstSeen,
                 lastSeen,
                 example,
