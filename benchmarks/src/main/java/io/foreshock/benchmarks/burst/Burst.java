@@ -5,6 +5,7 @@ import io.foreshock.local.demo.Failure;
 import io.foreshock.local.demo.Provoker;
 import io.foreshock.local.demo.ScopeCgroup;
 import io.foreshock.local.provoke.Pace;
+import io.foreshock.local.provoke.Provoked;
 import io.foreshock.local.provoke.Scenario;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,22 +57,29 @@ final class Burst implements AutoCloseable {
     }
 
     /**
-     * Has all of them make their calls.
+     * What all of them made.
      *
-     * @return how often each failure happened, as the processes themselves counted
+     * @param truth how often each failure happened, as the processes themselves counted
+     * @param perSecond the sum of the processes' own paces
      */
-    Map<Failure, Long> run() throws IOException, InterruptedException {
-        Map<Scenario, Future<Map<Integer, Integer>>> running = new EnumMap<>(Scenario.class);
+    record Made(Map<Failure, Long> truth, double perSecond) {}
+
+    /** Has all of them make their calls. */
+    Made run() throws IOException, InterruptedException {
+        Map<Scenario, Future<Provoked>> running = new EnumMap<>(Scenario.class);
         ExecutorService threads = Executors.newFixedThreadPool(provokers.size());
         try {
             provokers.forEach(
                     (scenario, provoker) ->
                             running.put(scenario, threads.submit(provoker::provoke)));
             Map<Failure, Long> truth = new HashMap<>();
-            for (Map.Entry<Scenario, Future<Map<Integer, Integer>>> each : running.entrySet()) {
-                add(truth, each.getKey(), each.getValue().get());
+            double perSecond = 0;
+            for (Map.Entry<Scenario, Future<Provoked>> each : running.entrySet()) {
+                Provoked provoked = each.getValue().get();
+                add(truth, each.getKey(), provoked.byErrno());
+                perSecond += provoked.perSecond();
             }
-            return truth;
+            return new Made(truth, perSecond);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         } finally {

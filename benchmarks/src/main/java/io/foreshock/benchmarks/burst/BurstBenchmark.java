@@ -55,7 +55,9 @@ public final class BurstBenchmark implements Benchmark {
                         "The processes make write ENOSPC, openat EMFILE, ENOENT and EACCES, connect"
                                 + " ECONNREFUSED (at once, and later at the socket), bind EADDRINUSE"
                                 + " and mmap ENOMEM in equal shares, in a cgroup that the collector"
-                                + " is scoped to. Differences are summed failure by failure.")
+                                + " is scoped to. Their pace is the sum of what each of them kept from"
+                                + " its first call to its last. Differences are summed failure by"
+                                + " failure.")
                 .note(
                         "Collector's CPU: utime and stime of its process over the burst, of all"
                                 + " cores' time. Memory: the most of samples a second apart. BPF maps:"
@@ -101,15 +103,14 @@ public final class BurstBenchmark implements Benchmark {
             Findings.Builder findings)
             throws IOException, InterruptedException {
         try (CollectorWatch collector = CollectorWatch.start(stack.pid(Component.COLLECTOR))) {
-            long start = System.nanoTime();
-            Map<Failure, Long> truth = burst.run();
-            double seconds = (System.nanoTime() - start) / 1e9;
+            Burst.Made run = burst.run();
+            Map<Failure, Long> truth = run.truth();
             double cpu = collector.hostCpuPercent();
             stations.await(truth, System.currentTimeMillis());
             long made = truth.values().stream().mapToLong(Long::longValue).sum();
             findings.figure(Figure.count("failed calls made", made))
                     .figure(
-                            Figure.of("failed calls a second", made / seconds, "")
+                            Figure.of("failed calls a second", run.perSecond(), "")
                                     .with(Bar.atLeast(0.99 * PER_SECOND)));
             counts(stations, truth, findings);
             double maps = collector.mapBytes() / MB;

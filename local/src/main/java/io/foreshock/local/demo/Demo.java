@@ -87,7 +87,7 @@ public final class Demo {
         if (firstFailure == 0) {
             firstFailure = System.nanoTime();
         }
-        int gave = provoker.provoke().getOrDefault(scenario.errno(), 0);
+        int gave = provoker.provoke().byErrno().getOrDefault(scenario.errno(), 0);
         truth.put(scenario, gave);
         terminal.line(
                 String.format(

@@ -3,6 +3,7 @@ package io.foreshock.local.demo;
 import io.foreshock.local.process.LogTail;
 import io.foreshock.local.provoke.Pace;
 import io.foreshock.local.provoke.ProvokeMain;
+import io.foreshock.local.provoke.Provoked;
 import io.foreshock.local.provoke.Scenario;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -85,11 +86,15 @@ public final class Provoker implements AutoCloseable {
     /**
      * Has it make its attempts.
      *
-     * @return how often each errno was really returned
+     * @return what they really gave
      */
-    public Map<Integer, Integer> provoke() throws IOException {
+    public Provoked provoke() throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
+        String took = out.readLine();
+        if (took == null || !took.startsWith("took ")) {
+            throw failed(took);
+        }
         Map<Integer, Integer> byErrno = new TreeMap<>();
         String line = out.readLine();
         while (line != null && line.startsWith("errno ")) {
@@ -98,17 +103,21 @@ public final class Provoker implements AutoCloseable {
             line = out.readLine();
         }
         expect(line, "done");
-        return byErrno;
+        return new Provoked(byErrno, Long.parseLong(List.of(took.split(" ")).get(1)));
     }
 
     private void expect(@Nullable String line, String wanted) throws IOException {
         if (!wanted.equals(line)) {
-            throw new IOException(
-                    "provoking '"
-                            + scenario.title()
-                            + "' did not work: "
-                            + (line == null ? "its process ended" : line));
+            throw failed(line);
         }
+    }
+
+    private IOException failed(@Nullable String line) {
+        return new IOException(
+                "provoking '"
+                        + scenario.title()
+                        + "' did not work: "
+                        + (line == null ? "its process ended" : line));
     }
 
     /** Ends it. */

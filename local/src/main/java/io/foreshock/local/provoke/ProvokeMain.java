@@ -16,8 +16,9 @@ import java.util.concurrent.Future;
 /**
  * Provokes one scenario. Prepares and tries it once, prints {@code ready}, waits for a line from
  * its parent, moves itself into the cgroup that is observed, makes exactly the number of attempts
- * asked for, leaves the cgroup, and prints what each attempt really gave: {@code errno E times N},
- * then {@code done}. It stays until its parent ends it, so that the collector can still look it up.
+ * asked for, leaves the cgroup, and prints what the attempts really gave: {@code took N ns}, {@code
+ * errno E times N} for each errno, then {@code done}. It stays until its parent ends it, so that
+ * the collector can still look it up.
  */
 public final class ProvokeMain {
     private static final ExecutorService WORKER = Executors.newSingleThreadExecutor();
@@ -63,11 +64,13 @@ public final class ProvokeMain {
             System.out.println("ready");
             parent.awaitLine();
             move(in);
-            Map<Integer, Integer> byErrno =
-                    result(WORKER.submit(() -> attempts(provocation, pace)));
+            Provoked provoked = result(WORKER.submit(() -> attempts(provocation, pace)));
             move(out);
-            byErrno.forEach(
-                    (errno, times) -> System.out.println("errno " + errno + " times " + times));
+            System.out.println("took " + provoked.nanos() + " ns");
+            provoked.byErrno()
+                    .forEach(
+                            (errno, times) ->
+                                    System.out.println("errno " + errno + " times " + times));
             System.out.println("done");
         }
     }
@@ -76,21 +79,21 @@ public final class ProvokeMain {
         procs.write("0\n".getBytes(StandardCharsets.US_ASCII)); // 0: this process, all its threads
     }
 
-    private static Map<Integer, Integer> attempts(Provocation provocation, Pace pace)
-            throws Exception {
-        Map<Integer, Integer> byErrno = new TreeMap<>();
+    private static Provoked attempts(Provocation provocation, Pace pace) throws Exception {
         provocation.arm();
         try {
-            for (int errno :
+            long start = System.nanoTime();
+            List<Integer> errnos =
                     provocation.blocks()
                             ? sideBySide(provocation, pace.attempts())
-                            : inTurn(provocation, pace)) {
-                byErrno.merge(errno, 1, Integer::sum);
-            }
+                            : inTurn(provocation, pace);
+            long nanos = System.nanoTime() - start;
+            Map<Integer, Integer> byErrno = new TreeMap<>();
+            errnos.forEach(errno -> byErrno.merge(errno, 1, Integer::sum));
+            return new Provoked(byErrno, nanos);
         } finally {
             provocation.disarm();
         }
-        return byErrno;
     }
 
     private static List<Integer> inTurn(Provocation provocation, Pace pace) {
