@@ -63,9 +63,7 @@ public final class BurstBenchmark implements Benchmark {
                                 + " cores' time. Memory: the most of samples a second apart. BPF maps:"
                                 + " memlock in /proc/PID/fdinfo, each map once. Native memory: what"
                                 + " malloc holds for the observer (mallinfo2 in a process of its"
-                                + " own). Resident memory"
-                                + " counts the ring's pages twice, since they are mapped twice in a"
-                                + " row; PSS counts them once. 1 MB = 1,000,000 bytes.")
+                                + " own). 1 MB = 1,000,000 bytes.")
                 .build();
     }
 
