@@ -25,7 +25,7 @@ enum Catalogue {
     DRAIN(
             "A million events a second",
             "A kernel program fills a ring buffer with distinct failure records of the observer's"
-                    + " own type; the collector's ring reader, flyweights and Avro encoder take them"
+                    + " own type; the collector's ring reader, records and Avro encoder take them"
                     + " out. JMH measures the steps.",
             DrainBenchmark::new),
     BURST(

@@ -47,12 +47,12 @@ final class Avro {
         return at + length;
     }
 
-    /** The number that was written before, from {@code start} on. */
+    /**
+     * The number that was written before, from {@code start} on: at most 8 bytes of it, and 8 bytes
+     * are overwritten whatever its length.
+     */
     static int again(byte[] into, int at, int start, int length) {
         LONGS.set(into, at, (long) LONGS.get(into, start));
-        if (length > Long.BYTES) {
-            LONGS.set(into, at + 2, (long) LONGS.get(into, start + 2));
-        }
         return at + length;
     }
 

@@ -48,7 +48,8 @@ public final class SyscallSignalEncoder {
     }
 
     /**
-     * Replaces the content of {@code out} by one record.
+     * Replaces the content of {@code out} by one record. Texts of {@code failure} are redacted
+     * where they are: it must not be read afterwards.
      *
      * @param seq position in this instance's stream to the topic, from 0
      * @param weight 1 / sampling probability

@@ -104,8 +104,8 @@ public record HealthConfig(
         return new HealthConfig(hooks, timing, room, backoff, others);
     }
 
-    /** The same, for these processes whatever their cgroup and command. */
+    /** The same, for these processes only. */
     public HealthConfig withPids(List<Integer> pids) {
-        return withFilters(new Filters(List.of(), pids, List.of()));
+        return withFilters(new Filters(filters.cgroupIds(), pids, filters.commands()));
     }
 }

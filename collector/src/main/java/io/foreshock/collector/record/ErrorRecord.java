@@ -81,7 +81,7 @@ public final class ErrorRecord extends KernelRecord {
      */
     public ErrorRecord read(ByteBuffer ring, int offset, int recordLength) {
         copy(ring, offset, recordLength);
-        if (hasFlag(FLAG_PATH_REVERSED)) {
+        if (hasFlag(FLAG_PATH_REVERSED) && addressFamily() == 0) {
             turnRound(TARGET, TARGET + targetLength());
         }
         return this;

@@ -1,5 +1,5 @@
 /**
- * Flyweights over the raw records of the kernel programs; layouts are those of {@code health.h}.
+ * The raw records of the kernel programs, copied and read; layouts are those of {@code health.h}.
  */
 @NullMarked
 package io.foreshock.collector.record;

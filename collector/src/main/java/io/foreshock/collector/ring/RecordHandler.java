@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 @FunctionalInterface
 public interface RecordHandler {
     /**
-     * One record. It lies in kernel memory that is reused once this returns: copy what is kept.
+     * One record. It lies in memory that is reused once this returns: copy what is kept.
      *
      * @param data where it lies, in the host's byte order; its position and limit mean nothing
      * @param offset of the record's first byte

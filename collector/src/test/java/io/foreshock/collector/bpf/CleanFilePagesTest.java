@@ -18,7 +18,7 @@ class CleanFilePagesTest {
     }
 
     @Test
-    void soCanAFileThatIsMappedShared() {
+    void aFileThatIsMappedSharedCanGoToo() {
         assertThat(CleanFilePages.droppable(smaps(CODE.replace("r-xp", "r--s"), 9228, 0)))
                 .hasSize(1);
     }

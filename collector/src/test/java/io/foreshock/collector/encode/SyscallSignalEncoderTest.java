@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SyscallSignalEncoderTest {
     private static final long OFFSET = 1_700_000_000_123_456_789L;
@@ -109,6 +111,44 @@ class SyscallSignalEncoderTest {
         assertThat(signal.getPeerPort()).isEqualTo(80);
         assertThat(signal.getLocalAddress()).isNull();
         assertThat(signal.getLocalPort()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-OFFSET - 1, -OFFSET, 70_000_000 - OFFSET, 5_000_000_000L})
+    void aSingleFailureIsFirstAndLast(long ktimeNs) {
+        ErrorRecord failure = new ErrorRecordBuilder().times(ktimeNs, ktimeNs).build();
+        SyscallSignal signal = encode(failure, PLAIN, 0, 1);
+        Instant time = Instant.ofEpochMilli(Math.floorDiv(ktimeNs + OFFSET, 1_000_000L));
+        assertThat(signal.getEventTime()).isEqualTo(time);
+        assertThat(signal.getFirstSeen()).isEqualTo(time);
+        assertThat(signal.getLastSeen()).isEqualTo(time);
+        assertThat(signal.getInstanceId()).isEqualTo(42L);
+    }
+
+    @Test
+    void whatBelongsToAProcessFollowsEachChangeOfIt() {
+        Service contained = new Service("shop", "c0ffee", Service.Origin.COMMAND);
+        Service other = new Service("cart", null, Service.Origin.COMMAND);
+        assertProcess(PLAIN, 1, 1, 1000, 1001);
+        assertProcess(contained, 1, 1, 1000, 1001);
+        assertProcess(other, 1, 1, 1000, 1001);
+        assertProcess(other, 2.5, 1, 1000, 1001);
+        assertProcess(other, 2.5, 7, 1000, 1001);
+        assertProcess(other, 2.5, 7, 0, 1001);
+        assertProcess(other, 2.5, 7, 0, 0);
+        assertProcess(PLAIN, 1, 1, 1000, 1001);
+    }
+
+    private void assertProcess(Service service, double weight, int ppid, int uid, int gid) {
+        ErrorRecord failure =
+                new ErrorRecordBuilder().process(100, 101, ppid).user(uid, gid).build();
+        SyscallSignal signal = encode(failure, service, 0, weight);
+        assertThat(signal.getService()).isEqualTo(service.name());
+        assertThat(signal.getContainerId()).isEqualTo(service.containerId());
+        assertThat(signal.getWeight()).isEqualTo(weight);
+        assertThat(signal.getPpid()).isEqualTo(ppid);
+        assertThat(signal.getUid()).isEqualTo(uid);
+        assertThat(signal.getGid()).isEqualTo(gid);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.foreshock.collector.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,21 +48,20 @@ class ErrorRecordTest {
     }
 
     @Test
-    void nothingOfTheRecordBeforeIsRead() {
-        ErrorRecord record = kernel.path("/a/secret").build();
-        new ErrorRecordBuilder().peer(LOOPBACK, 80).readInto(record);
-        assertThat(record.pathLength()).isEqualTo(ErrorRecord.NONE);
-        assertThat(record.length()).isEqualTo(ErrorRecord.SHORT_LENGTH);
-        assertThat(record.localAddressLength()).isZero();
-        assertThat(record.peerAddressLength()).isEqualTo(4);
-    }
-
-    @Test
-    void aLengthThatTheRecordDoesNotHaveIsCut() {
-        ErrorRecord record = kernel.path(new byte[ErrorRecord.PATH_SIZE]).build();
+    void aLengthThatTheRecordDoesNotHaveIsCutSoThatNothingOfTheOneBeforeIsRead() {
+        ErrorRecord record = kernel.path("s".repeat(ErrorRecord.PATH_SIZE)).build();
         assertThat(record.pathLength()).isEqualTo(ErrorRecord.PATH_SIZE);
         new ErrorRecordBuilder().peer(LOOPBACK, 80).pathLength(200).readInto(record);
         assertThat(record.pathLength()).isEqualTo(ErrorRecord.SHORT_LENGTH - ErrorRecord.TARGET);
+        assertThat(path(record)).doesNotContain("s");
+    }
+
+    @Test
+    void anAddressIsNotTakenForNames() {
+        ErrorRecord record = kernel.names("x,").peer(LOOPBACK, 80).build();
+        int at = record.peerAddressAt();
+        assertThat(Arrays.copyOfRange(record.bytes(), at, at + record.peerAddressLength()))
+                .isEqualTo(LOOPBACK);
     }
 
     @ParameterizedTest

@@ -38,7 +38,7 @@ class RingBufferTest {
 
     @Test
     void recordsThatTheEndOfTheDataPartsArePutTogether() {
-        for (int i = 0; i < 50; i++) { // of 16, 24 and 40 bytes: they end everywhere
+        for (int i = 0; i < 50; i++) { // of 16, 32 and 40 bytes: they end everywhere
             String text = "x".repeat(i % 3 == 0 ? 3 : i % 3 == 1 ? 16 : 27) + i;
             write(text, 0);
             assertThat(drain(10)).isOne();
@@ -63,6 +63,26 @@ class RingBufferTest {
         data.putInt(pending, "pending".length());
         assertThat(drain(10)).isEqualTo(2);
         assertThat(read).containsExactly("done", "pending", "later");
+    }
+
+    @Test
+    void spaceIsGivenBackOnTheWayButNotBeforeItsRecordWasRead() {
+        ByteBuffer large = memory(1 << 17);
+        RingBuffer largeRing = new RingBuffer(consumer, producer, large, () -> {});
+        int records = 900; // of 128 bytes each
+        for (int i = 0; i < records; i++) {
+            large.putInt(i * 128, 120);
+        }
+        producer.putLong(0, records * 128L);
+        List<Long> givenBack = new ArrayList<>();
+        largeRing.drain(
+                (data, offset, length) -> {
+                    assertThat(consumer.getLong(0)).isLessThan(offset);
+                    givenBack.add(consumer.getLong(0));
+                },
+                records);
+        assertThat(givenBack).hasSize(records).contains(32 * 1024L, 64 * 1024L, 96 * 1024L);
+        assertThat(consumer.getLong(0)).isEqualTo(records * 128L);
     }
 
     @Test

@@ -141,7 +141,7 @@ class SummaryTableTest {
         table.add(service, call, record(errno, count, bucket));
     }
 
-    /** As {@code struct calls_record}: offsets are those of its flyweight. */
+    /** As {@code struct calls_record}: offsets are those of CallsRecord. */
     private static CallsRecord record(int errno, long count, int bucket) {
         ByteBuffer data = ByteBuffer.allocate(CallsRecord.LENGTH).order(ByteOrder.nativeOrder());
         data.putShort(14, (short) errno);
