@@ -26,4 +26,5 @@ ENV MALLOC_MMAP_THRESHOLD_=131072 MALLOC_ARENA_MAX=1
 USER root
 ENTRYPOINT ["java", "@/opt/foreshock/collector.jvm", "@/opt/foreshock/classpath", \
     "-XX:SharedArchiveFile=/opt/foreshock/collector.jsa", "-Xlog:cds=off", \
+    "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0", \
     "io.foreshock.collector.CollectorMain"]

@@ -1,12 +1,10 @@
 package io.foreshock.local.process;
 
 import io.foreshock.local.process.child.ChildMain;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How to start one child JVM.
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  *     when made with {@link #wrapped}
  * @param args arguments of the main class
  * @param environment variables added to this process's own
- * @param archive archive of its classes, if it is to have one
  */
 public record ChildSpec(
         String name,
@@ -26,8 +23,7 @@ public record ChildSpec(
         List<String> classPath,
         String mainClass,
         List<String> args,
-        Map<String, String> environment,
-        @Nullable ClassArchive archive) {
+        Map<String, String> environment) {
 
     /** Copies its lists. */
     public ChildSpec {
@@ -49,22 +45,7 @@ public record ChildSpec(
         allArgs.add(mainClass);
         allArgs.addAll(args);
         return new ChildSpec(
-                name, jvmFlags, classPath, ChildMain.class.getName(), allArgs, environment, null);
-    }
-
-    /** The same child with an archive of its classes that was made beforehand. */
-    public ChildSpec withArchive(Path file) {
-        List<String> flags = new ArrayList<>(jvmFlags);
-        flags.add("-XX:SharedArchiveFile=" + file);
-        flags.add("-Xlog:cds=off");
-        return new ChildSpec(name, flags, classPath, mainClass, args, environment, null);
-    }
-
-    /** The same child with an archive of its classes that its first run makes. */
-    public ChildSpec archivedIn(Path directory) throws IOException {
-        ClassArchive archived = ClassArchive.of(directory, name, classPath);
-        archived.discardUnfinished();
-        return new ChildSpec(name, jvmFlags, classPath, mainClass, args, environment, archived);
+                name, jvmFlags, classPath, ChildMain.class.getName(), allArgs, environment);
     }
 
     /**
@@ -77,9 +58,6 @@ public record ChildSpec(
                 new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", name));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmFlags);
-        if (archive != null) {
-            command.addAll(archive.flags());
-        }
         command.add("-cp");
         command.add(String.join(":", classPath));
         command.add(mainClass);

@@ -20,15 +20,13 @@ public final class ManagedProcess {
     private static final int LOG_LINES = 15;
     private static final Duration POLL = Duration.ofMillis(50);
 
-    private final ChildSpec spec;
     private final String name;
     private final Path log;
     private final Process process;
     private volatile boolean stopping;
 
-    private ManagedProcess(ChildSpec spec, Path log, Process process) {
-        this.spec = spec;
-        this.name = spec.name();
+    private ManagedProcess(String name, Path log, Process process) {
+        this.name = name;
         this.log = log;
         this.process = process;
     }
@@ -50,7 +48,7 @@ public final class ManagedProcess {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());
         builder.environment().putAll(spec.environment());
-        return new ManagedProcess(spec, log, builder.start());
+        return new ManagedProcess(spec.name(), log, builder.start());
     }
 
     /** What the screen calls it. */
@@ -149,22 +147,10 @@ public final class ManagedProcess {
     public boolean stop(Duration limit) throws InterruptedException {
         requestStop();
         if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-            keepArchive();
             LogTail.deleteIfEmpty(log);
             return true;
         }
         process.destroyForcibly().waitFor();
         return false;
-    }
-
-    private void keepArchive() {
-        ClassArchive archive = spec.archive();
-        if (archive != null && process.exitValue() == 0) {
-            try {
-                archive.keep();
-            } catch (IOException e) {
-                // the next start is as slow as this one was; nothing else depends on it
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.foreshock.local.stack;
 import io.foreshock.local.broker.BrokerMain;
 import io.foreshock.local.flink.FlinkMain;
 import io.foreshock.local.process.ChildSpec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,24 +48,24 @@ final class ChildSpecs {
         this.ports = ports;
     }
 
-    ChildSpec broker() {
+    ChildSpec broker() throws IOException {
         return new ChildSpec(
                 Component.BROKER.label(),
-                with(LOGGING, "-Xms64m", "-Xmx256m", scratch()),
-                distribution.localClassPath(),
+                flags(distribution.dependencies(), LOGGING, "-Xms64m", "-Xmx256m", scratch()),
+                List.of(distribution.dependencies().jars(), distribution.foreshock().jars()),
                 BrokerMain.class.getName(),
                 List.of(
                         data.kafka().toString(),
                         Integer.toString(ports.broker().port()),
                         Integer.toString(ports.controller().port())),
-                Map.of(),
-                null);
+                Map.of());
     }
 
-    ChildSpec registry() {
+    ChildSpec registry() throws IOException {
         return ChildSpec.wrapped(
                 Component.REGISTRY.label(),
-                with(
+                flags(
+                        distribution.registry(),
                         List.of(),
                         "-Xmx160m",
                         scratch(),
@@ -79,24 +80,25 @@ final class ChildSpecs {
                         "-Dapicurio.storage.sql.kind=h2",
                         "-Dapicurio.datasource.url=jdbc:h2:file:"
                                 + data.registry().resolve("registry")),
-                distribution.registryClassPath(),
+                List.of(distribution.registry().jars(), distribution.child().jars()),
                 REGISTRY_MAIN,
                 List.of(),
                 Map.of("QUARKUS_LOG_CONSOLE_COLOR", "false"));
     }
 
-    ChildSpec flink() {
+    ChildSpec flink() throws IOException {
         int parallelism = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
         StackAddresses addresses = ports.addresses();
         return new ChildSpec(
                 Component.FLINK.label(),
-                with(
+                flags(
+                        distribution.dependencies(),
                         Stream.concat(LOGGING.stream(), FLINK_OPENS.stream()).toList(),
                         "-Xms128m",
                         "-Xmx512m",
                         scratch(),
                         "-Dlog.file=" + data.logs().resolve(Component.FLINK.label() + ".log")),
-                distribution.localClassPath(),
+                List.of(distribution.dependencies().jars(), distribution.foreshock().jars()),
                 FlinkMain.class.getName(),
                 List.of(
                         Integer.toString(ports.flink().port()),
@@ -108,11 +110,12 @@ final class ChildSpecs {
                         addresses.kafka(),
                         "--registry",
                         addresses.registry()),
-                Map.of(),
-                null);
+                Map.of());
     }
 
-    ChildSpec collector(List<String> options) {
+    ChildSpec collector(List<String> options) throws IOException {
+        List<String> flags = new ArrayList<>(List.of("@" + distribution.collectorFlags()));
+        flags.addAll(distribution.collector().archiveFlags());
         StackAddresses addresses = ports.addresses();
         List<String> args =
                 new ArrayList<>(
@@ -123,8 +126,8 @@ final class ChildSpecs {
         args.addAll(options);
         return ChildSpec.wrapped(
                 Component.COLLECTOR.label(),
-                List.of("@" + distribution.collectorFlags()),
-                distribution.collectorClassPath(),
+                flags,
+                List.of(distribution.collector().jars(), distribution.child().jars()),
                 COLLECTOR_MAIN,
                 args,
                 Map.of("MALLOC_MMAP_THRESHOLD_", "131072", "MALLOC_ARENA_MAX", "1"));
@@ -134,9 +137,11 @@ final class ChildSpecs {
         return "-Djava.io.tmpdir=" + data.scratch();
     }
 
-    private static List<String> with(List<String> some, String... flags) {
+    private static List<String> flags(Library library, List<String> some, String... flags)
+            throws IOException {
         List<String> all =
                 new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        all.addAll(library.archiveFlags());
         all.addAll(List.of(flags));
         all.addAll(some);
         return all;

@@ -1,18 +1,13 @@
 package io.foreshock.local.stack;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.List;
-import java.util.Optional;
 
 /**
- * What the build laid out to run from: {@code lib/local}, {@code lib/child}, {@code lib/collector},
- * {@code registry} and {@code jobs}.
+ * What the build laid out to run from: libraries of jars in {@code lib}, archives of their classes
+ * in {@code cds}, and the job in {@code jobs}.
  *
  * @param root its directory
  */
@@ -51,14 +46,29 @@ public record Distribution(Path root) {
         }
     }
 
-    /** Class path of the broker and of Flink. */
-    public List<String> localClassPath() {
-        return List.of(root.resolve("lib/local") + "/*");
+    /** What the broker, Flink and this command need of others. */
+    Library dependencies() {
+        return new Library(root, "dependencies");
     }
 
-    /** Class path of the collector when it is a child process. */
-    public List<String> collectorClassPath() {
-        return List.of(root.resolve("lib/collector") + "/*", root.resolve("lib/child") + "/*");
+    /** Foreshock's own jars, for the broker, Flink and this command. */
+    Library foreshock() {
+        return new Library(root, "foreshock");
+    }
+
+    /** The registry, with all that it needs. */
+    Library registry() {
+        return new Library(root, "registry");
+    }
+
+    /** The collector, with all that it needs. */
+    Library collector() {
+        return new Library(root, "collector");
+    }
+
+    /** For registry and collector: what ends them with their parent. */
+    Library child() {
+        return new Library(root, "child");
     }
 
     /** Flags of the collector's JVM, as a file that the JVM reads. */
@@ -66,42 +76,8 @@ public record Distribution(Path root) {
         return root.resolve("collector.jvm");
     }
 
-    /**
-     * The archive of the collector's classes that the {@code foreshock} script makes; empty where
-     * it is missing or older than the classes.
-     */
-    public Optional<Path> collectorArchive() throws IOException {
-        Path archive = root.resolve("cds/collector.jsa");
-        if (!Files.exists(archive)) {
-            return Optional.empty();
-        }
-        FileTime made = Files.getLastModifiedTime(archive);
-        try (DirectoryStream<Path> jars =
-                Files.newDirectoryStream(root.resolve("lib/collector"), "*.jar")) {
-            for (Path jar : jars) {
-                if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
-                    return Optional.empty();
-                }
-            }
-        }
-        return Optional.of(archive);
-    }
-
-    /** Class path of the registry. */
-    public List<String> registryClassPath() {
-        return List.of(
-                root.resolve("registry") + "/*",
-                root.resolve("registry/lib") + "/*",
-                root.resolve("lib/child") + "/*");
-    }
-
     /** The jar that {@code flink run} takes. */
-    public Path jobsJar() {
+    Path jobsJar() {
         return root.resolve("jobs/foreshock-jobs.jar");
-    }
-
-    /** Where archives of the components' classes are kept. */
-    public Path classArchives() throws IOException {
-        return Files.createDirectories(root.resolve("cds"));
     }
 }

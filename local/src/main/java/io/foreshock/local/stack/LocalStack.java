@@ -6,7 +6,6 @@ import io.foreshock.local.process.ComponentException;
 import io.foreshock.local.process.ManagedProcess;
 import io.foreshock.local.process.Probe;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionService;
@@ -30,7 +28,6 @@ import java.util.concurrent.TimeUnit;
  * order.
  */
 public final class LocalStack implements AutoCloseable {
-    private final Distribution distribution;
     private final DataDirectory data;
     private final StackPorts ports;
     private final ChildSpecs specs;
@@ -43,12 +40,10 @@ public final class LocalStack implements AutoCloseable {
             Distribution distribution,
             DataDirectory data,
             StackPorts ports,
-            ChildSpecs specs,
             StackListener listener) {
-        this.distribution = distribution;
         this.data = data;
         this.ports = ports;
-        this.specs = specs;
+        this.specs = new ChildSpecs(distribution, data, ports);
         this.listener = listener;
     }
 
@@ -61,7 +56,7 @@ public final class LocalStack implements AutoCloseable {
     public static LocalStack start(
             Distribution distribution, DataDirectory data, StackPorts ports, StackListener listener)
             throws IOException, InterruptedException {
-        LocalStack stack = create(distribution, data, ports, listener);
+        LocalStack stack = new LocalStack(distribution, data, ports, listener);
         try {
             stack.reportMoved();
             stack.inParallel(List.of(stack::startBroker, stack::startRegistry, stack::startFlink));
@@ -82,7 +77,7 @@ public final class LocalStack implements AutoCloseable {
     public static LocalStack startBackbone(
             Distribution distribution, DataDirectory data, StackPorts ports, StackListener listener)
             throws IOException, InterruptedException {
-        LocalStack stack = create(distribution, data, ports, listener);
+        LocalStack stack = new LocalStack(distribution, data, ports, listener);
         try {
             stack.inParallel(List.of(stack::startBroker, stack::startRegistry));
             return stack;
@@ -90,13 +85,6 @@ public final class LocalStack implements AutoCloseable {
             stack.close();
             throw e;
         }
-    }
-
-    private static LocalStack create(
-            Distribution distribution, DataDirectory data, StackPorts ports, StackListener listener)
-            throws IOException {
-        ChildSpecs specs = new ChildSpecs(distribution, data, ports);
-        return new LocalStack(distribution, data, ports, specs, listener);
     }
 
     /**
@@ -108,15 +96,7 @@ public final class LocalStack implements AutoCloseable {
      */
     public void startCollector(List<String> options, Probe ready)
             throws IOException, InterruptedException {
-        ChildSpec spec = specs.collector(options);
-        Optional<Path> archive = distribution.collectorArchive();
-        start(
-                Component.COLLECTOR,
-                archive.isPresent()
-                        ? spec.withArchive(archive.get())
-                        : spec.archivedIn(distribution.classArchives()),
-                ready,
-                "publishing");
+        start(Component.COLLECTOR, specs.collector(options), ready, "publishing");
     }
 
     /** Process id of a component that was started. */
@@ -148,11 +128,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private Void startBroker() throws IOException, InterruptedException {
-        start(
-                Component.BROKER,
-                specs.broker().archivedIn(distribution.classArchives()),
-                this::brokerServes,
-                addresses().kafka());
+        start(Component.BROKER, specs.broker(), this::brokerServes, addresses().kafka());
         return null;
     }
 
@@ -164,11 +140,7 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private Void startRegistry() throws IOException, InterruptedException {
-        start(
-                Component.REGISTRY,
-                specs.registry().archivedIn(distribution.classArchives()),
-                this::registryServes,
-                addresses().registry());
+        start(Component.REGISTRY, specs.registry(), this::registryServes, addresses().registry());
         return null;
     }
 
@@ -181,7 +153,7 @@ public final class LocalStack implements AutoCloseable {
     private Void startFlink() throws IOException, InterruptedException {
         start(
                 Component.FLINK,
-                specs.flink().archivedIn(distribution.classArchives()),
+                specs.flink(),
                 () -> !ShortHttp.get(addresses().flink() + "/overview").isEmpty(),
                 addresses().flink());
         return null;

@@ -73,13 +73,14 @@ class DemoITCase {
 
     /** The command, as the launcher runs it. */
     private static Process foreshock(String... args) throws Exception {
+        String lib = System.getProperty("foreshock.distribution") + "/lib";
         List<String> command =
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
-                                System.getProperty("foreshock.distribution") + "/lib/local/*",
+                                lib + "/dependencies/*:" + lib + "/foreshock/*",
                                 "io.foreshock.local.Foreshock"));
         command.addAll(List.of(args));
         return new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -31,8 +31,7 @@ class ManagedProcessTest {
                 List.of(System.getProperty("java.class.path")),
                 FileTouchingChild.class.getName(),
                 List.of(directory.toString(), what),
-                Map.of(),
-                null);
+                Map.of());
     }
 
     private ManagedProcess start(String what) throws Exception {

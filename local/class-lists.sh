@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Lists the classes that ./foreshock archives, anew: those that a stack and a collector load which
+# observe this host for a while. Run it as root, with the oldest JDK that is supported (17).
+set -euo pipefail
+
+home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+lists=$home/local/src/main/dist
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+    printf 'class-lists: %s\n' "$*" >&2
+    exit 1
+}
+
+# Puts together what the JVMs loaded that ran one of some main classes. Left out is what other runs do
+# not load: proxies and classes with an address in their name; and, with their source, the job's.
+write_list() {
+    local library=$1 mains=$2 loaded
+    mapfile -t loaded < <(grep -lE "^($mains)( |\$)" "$work"/*.loaded)
+    [ ${#loaded[@]} -gt 0 ] || fail "no JVM ran $mains"
+    awk '/^@lambda-/ { print } /^[^@#]/ && !/ source: / { print $1 }' "${loaded[@]}" |
+        grep -v 'Proxy\|0x0' | awk '!seen[$0]++' >"$lists/$library.classes"
+    echo "$library.classes: $(grep -vc '^@' "$lists/$library.classes") classes"
+}
+
+"$home/foreshock" version # a build would be recorded too
+JDK_JAVA_OPTIONS="-Xshare:off -XX:DumpLoadedClassList=$work/%p.loaded" \
+    "$home/foreshock" up --data-dir "$work/data" --duration 40s
+write_list dependencies 'io/foreshock/local/(Foreshock|broker/BrokerMain|flink/FlinkMain)'
+write_list registry io/quarkus/runner/GeneratedMain
+write_list collector io/foreshock/collector/CollectorMain
