@@ -32,24 +32,28 @@ public final class BurstBenchmark implements Benchmark {
         Findings.Builder findings = new Findings.Builder();
         long nativeBytes = nativeBytes();
         WorkDirectory work = WorkDirectory.create("burst");
-        if (effort == Effort.FULL) {
-            progress.line("a first start, so that the class archives are there");
-            onStack(work, progress, (stack, scope) -> {});
+        try (DataDirectory data = DataDirectory.openEmpty(work.directory("data"));
+                ScopeCgroup scope = ScopeCgroup.create();
+                LocalStack stack =
+                        LocalStack.start(
+                                Distribution.locate(),
+                                data,
+                                StackPorts.anyFree(),
+                                new QuietStart(progress));
+                LedgerWatch ledger =
+                        new LedgerWatch(stack.addresses().kafka(), stack.addresses().registry())) {
+            stack.startCollector(
+                    List.of("--filter-cgroups=" + scope.id()), () -> ledger.totals().records() > 0);
+            int seconds = effort.choose(60, 5);
+            Path scratch = work.directory("provokers");
+            try (Burst burst = Burst.prepare(PER_SECOND, seconds, scope, scratch);
+                    Stations stations = new Stations(stack.addresses())) {
+                progress.line(
+                        "%,d failing calls a second from %d processes for %d s",
+                        PER_SECOND, burst.processes(), seconds);
+                measure(stack, burst, stations, nativeBytes, findings);
+            }
         }
-        onStack(
-                work,
-                progress,
-                (stack, scope) -> {
-                    int seconds = effort.choose(60, 5);
-                    Path scratch = work.directory("provokers");
-                    try (Burst burst = Burst.prepare(PER_SECOND, seconds, scope, scratch);
-                            Stations stations = new Stations(stack.addresses())) {
-                        progress.line(
-                                "%,d failing calls a second from %d processes for %d s",
-                                PER_SECOND, burst.processes(), seconds);
-                        measure(stack, burst, stations, nativeBytes, findings);
-                    }
-                });
         work.remove();
         return findings.note(
                         "The processes make write ENOSPC, openat EMFILE, ENOENT and EACCES, connect"
@@ -65,32 +69,6 @@ public final class BurstBenchmark implements Benchmark {
                                 + " malloc holds for the observer (mallinfo2 in a process of its"
                                 + " own). 1 MB = 1,000,000 bytes.")
                 .build();
-    }
-
-    /** What happens on a running stack. */
-    private interface OnStack {
-        void run(LocalStack stack, ScopeCgroup scope) throws IOException, InterruptedException;
-    }
-
-    private static void onStack(WorkDirectory work, Progress progress, OnStack body)
-            throws IOException, InterruptedException {
-        try (DataDirectory data = DataDirectory.openEmpty(work.directory("data"));
-                ScopeCgroup scope = ScopeCgroup.create()) {
-            try (LocalStack stack =
-                            LocalStack.start(
-                                    Distribution.locate(),
-                                    data,
-                                    StackPorts.anyFree(),
-                                    new QuietStart(progress));
-                    LedgerWatch ledger =
-                            new LedgerWatch(
-                                    stack.addresses().kafka(), stack.addresses().registry())) {
-                stack.startCollector(
-                        List.of("--filter-cgroups=" + scope.id()),
-                        () -> ledger.totals().records() > 0);
-                body.run(stack, scope);
-            }
-        }
     }
 
     private static void measure(

@@ -10,10 +10,7 @@ import io.foreshock.benchmarks.report.Bar;
 import io.foreshock.benchmarks.report.Figure;
 import io.foreshock.benchmarks.report.Findings;
 import io.foreshock.benchmarks.report.Samples;
-import io.foreshock.local.stack.Distribution;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +28,8 @@ public final class StartupBenchmark implements Benchmark {
     public Findings run(Effort effort, Progress progress) throws IOException {
         Path home = Path.of(System.getProperty("foreshock.home", "."));
         int rounds = effort.choose(5, 1);
-        removeArchivesOfStarts();
+        progress.line("building");
+        FreshBuild.make(home);
         double first = once(home, progress);
         for (int round = 1; round <= rounds; round++) {
             readySeconds.add(once(home, progress));
@@ -51,22 +49,12 @@ public final class StartupBenchmark implements Benchmark {
                                 .spread(resultSeconds.spread())
                                 .with(Bar.atMost(MOST_UNTIL_RESULT_S)))
                 .note(
-                        "A fresh data directory each time. The failing call is made at the start of a"
+                        "A fresh data directory each time. Before the first start all that a build"
+                                + " makes is removed and built; the build, which ends with the class"
+                                + " archives, is not counted. The failing call is made at the start of a"
                                 + " ten-second window, so that the whole window is waited for; its"
                                 + " result is read from foreshock.status as a subscriber reads it.")
                 .build();
-    }
-
-    /** As after a build, which makes the collector's archive alone. */
-    private static void removeArchivesOfStarts() throws IOException {
-        try (DirectoryStream<Path> archives =
-                Files.newDirectoryStream(Distribution.locate().classArchives())) {
-            for (Path archive : archives) {
-                if (!archive.getFileName().toString().startsWith("collector.")) {
-                    Files.delete(archive);
-                }
-            }
-        }
     }
 
     /** One start, one result, one stop; returns the seconds until it was ready. */
