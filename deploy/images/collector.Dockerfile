@@ -15,7 +15,7 @@ COPY local/target/foreshock/lib/collector/ /opt/foreshock/lib/
 # class path, so the class path is written down.
 RUN cd /opt/foreshock \
     && printf -- '-cp\n%s\n' "$(printf '%s\n' /opt/foreshock/lib/*.jar | paste -sd:)" > classpath \
-    && java @collector.jvm @classpath -Xshare:dump -Xlog:disable -Xlog:all=warning:file=/dev/null \
+    && java @collector.jvm @classpath -Xshare:dump -Xlog:disable \
             -XX:SharedClassListFile=collector.classes -XX:SharedArchiveFile=collector.jsa
 
 # glibc's allocator would otherwise keep what it once had, and have an arena for each thread.
