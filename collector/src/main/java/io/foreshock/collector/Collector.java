@@ -36,7 +36,7 @@ import java.util.function.BooleanSupplier;
 final class Collector implements AutoCloseable {
     private static final int DRAIN_LIMIT = 1 << 20;
     private static final long FIRST_RELEASE_NS = 2_000_000_000L;
-    private static final long RELEASE_EVERY_NS = 15_000_000_000L;
+    private static final long RELEASE_EVERY_NS = 5_000_000_000L;
     private static final Path PROC = Path.of("/proc");
     private static final Path POD_LOGS = Path.of("/var/log/containers");
 

@@ -27,29 +27,17 @@ public final class DrainBenchmark implements Benchmark {
      */
     private static final double NO_BYTES = 0.016;
 
-    /** C1's code that counts what runs, for C2: what a collector runs until C2 has compiled. */
-    private static final List<String> BEFORE_C2 =
-            List.of("-XX:TieredStopAtLevel=3", "-XX:CICompilerCount=1");
-
     @Override
     public Findings run(Effort effort, Progress progress) throws Exception {
         Findings.Builder findings = new Findings.Builder();
         int seconds = effort.choose(10, 1);
         progress.line("%,d records/s for %d s", PER_SECOND, seconds);
         sustained(SustainedDrain.measure(PER_SECOND, seconds), seconds, findings);
-        List<String> flags = collectorFlags(Distribution.locate());
         progress.line("steps under JMH, compiled as in the collector");
-        steps(StepCosts.measure(effort, flags), "", true, findings);
-        progress.line("steps under JMH, as long as C2 has compiled nothing");
-        List<String> early = new ArrayList<>(flags);
-        early.addAll(BEFORE_C2);
-        steps(StepCosts.measure(effort, early), ", before C2", false, findings);
+        steps(StepCosts.measure(effort, collectorFlags(Distribution.locate())), findings);
         return findings.note(
                         "JMH's JVMs have the flags of the collector's, but for the size of the heap:"
-                                + " C1 compiles what runs often, C2 what has run 200,000 times, and"
-                                + " loops that have turned 1,600,000 times. Before C2, for comparison:"
-                                + " so it is on a host that has seen fewer events since the"
-                                + " collector's start.")
+                                + " C1 compiles what runs often, C2 what runs very often.")
                 .note(
                         "Decoding copies a record out of the ring and reads every field of it."
                                 + " Encoding reads them itself, redacts the path and writes Avro: its"
@@ -91,26 +79,23 @@ public final class DrainBenchmark implements Benchmark {
                                 "% of a core"));
     }
 
-    private static void steps(
-            StepCosts costs, String with, boolean barred, Findings.Builder findings) {
+    private static void steps(StepCosts costs, Findings.Builder findings) {
         double decode = costs.ns("drainAndDecode");
-        double encode = costs.ns("drainAndEncode") - decode;
         double bytes =
                 Math.max(
                         costs.allocatedBytes("drainAndDecode"),
                         costs.allocatedBytes("drainAndEncode"));
-        Figure drainFigure =
-                Figure.of("drain" + with, costs.ns("drain"), "ns").spread(costs.error("drain"));
-        Figure decodeFigure =
-                Figure.of("drain and decode" + with, decode, "ns")
-                        .spread(costs.error("drainAndDecode"));
-        Figure encodeFigure =
-                Figure.of("Avro encoding on top" + with, encode, "ns")
-                        .spread(costs.error("drainAndEncode"));
-        Figure bytesFigure = Figure.of("allocated for each event" + with, bytes, "B");
-        findings.figure(drainFigure)
-                .figure(barred ? decodeFigure.with(Bar.atMost(MOST_DECODE_NS)) : decodeFigure)
-                .figure(barred ? encodeFigure.with(Bar.atMost(MOST_ENCODE_NS)) : encodeFigure)
-                .figure(bytesFigure.with(Bar.atMost(NO_BYTES)));
+        findings.figure(Figure.of("drain", costs.ns("drain"), "ns").spread(costs.error("drain")))
+                .figure(
+                        Figure.of("drain and decode", decode, "ns")
+                                .spread(costs.error("drainAndDecode"))
+                                .with(Bar.atMost(MOST_DECODE_NS)))
+                .figure(
+                        Figure.of("Avro encoding on top", costs.ns("drainAndEncode") - decode, "ns")
+                                .spread(costs.error("drainAndEncode"))
+                                .with(Bar.atMost(MOST_ENCODE_NS)))
+                .figure(
+                        Figure.of("allocated for each event", bytes, "B")
+                                .with(Bar.atMost(NO_BYTES)));
     }
 }

@@ -16,43 +16,40 @@ import java.util.concurrent.locks.LockSupport;
  */
 record SustainedDrain(long made, long lost, long taken, long missing, long nanos, long cpuNs) {
     private static final long NAP_NS = 1_000_000;
-    private static final int WARM_UP_ROUNDS = 200;
-    private static final int WARM_UP_RECORDS = 8192;
+
+    /** Both sides are compiled by then, also for what comes of their running side by side. */
+    private static final int WARM_UP_SECONDS = 3;
 
     static SustainedDrain measure(int perSecond, int seconds) throws InterruptedException {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         try (RingLoad load = RingLoad.open()) {
-            warmUp(load);
-            long before = load.produced();
-            long lostBefore = load.lost();
-            SignalWriter writer = new SignalWriter(before);
-            PacedProducer producer = new PacedProducer(load, perSecond, seconds);
-            Thread thread = new Thread(producer, "producer");
-            long cpu = threads.getCurrentThreadCpuTime();
-            thread.start();
-            while (thread.isAlive() || load.ring().backlogBytes() > 0) {
-                if (load.ring().drain(writer, Integer.MAX_VALUE) == 0) {
-                    LockSupport.parkNanos(NAP_NS);
-                }
-            }
-            thread.join();
-            return new SustainedDrain(
-                    load.produced() - before,
-                    load.lost() - lostBefore,
-                    writer.written(),
-                    writer.missingBefore(load.produced()),
-                    producer.nanos(),
-                    threads.getCurrentThreadCpuTime() - cpu);
+            run(load, perSecond, WARM_UP_SECONDS);
+            return run(load, perSecond, seconds);
         }
     }
 
-    /** Has both sides compiled before they are measured. */
-    private static void warmUp(RingLoad load) {
-        SignalWriter writer = new SignalWriter(0);
-        for (int i = 0; i < WARM_UP_ROUNDS; i++) {
-            load.produce(WARM_UP_RECORDS);
-            load.ring().drain(writer, Integer.MAX_VALUE);
+    private static SustainedDrain run(RingLoad load, int perSecond, int seconds)
+            throws InterruptedException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long before = load.produced();
+        long lostBefore = load.lost();
+        SignalWriter writer = new SignalWriter(before);
+        PacedProducer producer = new PacedProducer(load, perSecond, seconds);
+        Thread thread = new Thread(producer, "producer");
+        long cpu = threads.getCurrentThreadCpuTime();
+        thread.start();
+        while (thread.isAlive() || load.ring().backlogBytes() > 0) {
+            if (load.ring().drain(writer, Integer.MAX_VALUE) == 0) {
+                LockSupport.parkNanos(NAP_NS);
+            }
         }
+        thread.join();
+        return new SustainedDrain(
+                load.produced() - before,
+                load.lost() - lostBefore,
+                writer.written(),
+                writer.missingBefore(load.produced()),
+                producer.nanos(),
+                threads.getCurrentThreadCpuTime() - cpu);
     }
 
     double perSecond() {
