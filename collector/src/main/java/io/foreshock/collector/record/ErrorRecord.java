@@ -81,7 +81,7 @@ public final class ErrorRecord extends KernelRecord {
      */
     public ErrorRecord read(ByteBuffer ring, int offset, int recordLength) {
         copy(ring, offset, recordLength);
-        if (hasFlag(FLAG_PATH_REVERSED) && addressFamily() == 0) {
+        if (holdsPath() && hasFlag(FLAG_PATH_REVERSED)) {
             turnRound(TARGET, TARGET + targetLength());
         }
         return this;
@@ -174,11 +174,10 @@ public final class ErrorRecord extends KernelRecord {
 
     /** Length of the path in bytes; {@link #NONE} if there is none or it is unreadable. */
     public int pathLength() {
-        int length = targetLength();
-        if (length == 0 || addressFamily() == AF_UNIX) {
+        if (!holdsPath()) {
             return NONE;
         }
-        return beginsWithin() ? length - 1 : length;
+        return beginsWithin() ? targetLength() - 1 : targetLength();
     }
 
     /** Whether the path was longer than what was copied. */
@@ -251,6 +250,11 @@ public final class ErrorRecord extends KernelRecord {
             bytes[low] = bytes[high];
             bytes[high] = swapped;
         }
+    }
+
+    /** Whether the target is a path: it is an address where there is a family. */
+    private boolean holdsPath() {
+        return addressFamily() == 0 && targetLength() > 0;
     }
 
     /** Whether the first names are missing, so that the path does not begin at the root. */

@@ -51,7 +51,7 @@ class ErrorRecordTest {
     void aLengthThatTheRecordDoesNotHaveIsCutSoThatNothingOfTheOneBeforeIsRead() {
         ErrorRecord record = kernel.path("s".repeat(ErrorRecord.PATH_SIZE)).build();
         assertThat(record.pathLength()).isEqualTo(ErrorRecord.PATH_SIZE);
-        new ErrorRecordBuilder().peer(LOOPBACK, 80).pathLength(200).readInto(record);
+        new ErrorRecordBuilder().pathLength(200).readInto(record);
         assertThat(record.pathLength()).isEqualTo(ErrorRecord.SHORT_LENGTH - ErrorRecord.TARGET);
         assertThat(path(record)).doesNotContain("s");
     }
@@ -62,6 +62,7 @@ class ErrorRecordTest {
         int at = record.peerAddressAt();
         assertThat(Arrays.copyOfRange(record.bytes(), at, at + record.peerAddressLength()))
                 .isEqualTo(LOOPBACK);
+        assertThat(record.pathLength()).isEqualTo(ErrorRecord.NONE);
     }
 
     @ParameterizedTest
