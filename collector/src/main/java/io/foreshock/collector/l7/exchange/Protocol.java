@@ -1,7 +1,5 @@
 package io.foreshock.collector.l7.exchange;
 
-import java.nio.charset.StandardCharsets;
-
 /** Protocols of exchanges, with the names that signals and results have for them. */
 public enum Protocol {
     /** Not recognised: counted by turns, a request being what is sent before an answer comes. */
@@ -32,20 +30,13 @@ public enum Protocol {
     DNS("dns");
 
     private final String text;
-    private final byte[] utf8;
 
     Protocol(String text) {
         this.text = text;
-        this.utf8 = text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Its name in signals. */
     public String text() {
         return text;
-    }
-
-    /** The same in UTF-8: the array itself, for encoders; never write to it. */
-    public byte[] utf8() {
-        return utf8;
     }
 }
