@@ -7,13 +7,10 @@ import io.foreshock.collector.l7.exchange.ExchangePool;
 import io.foreshock.collector.l7.exchange.Exchanges;
 import io.foreshock.collector.l7.exchange.Outcome;
 import io.foreshock.collector.l7.exchange.Side;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -21,8 +18,10 @@ import java.util.function.Function;
  * as lines. Time advances by 1 microsecond with each segment.
  */
 public final class ParserRun {
-    /** One segment, or a gap of {@code missing} bytes (0: none), or an end. */
-    private record Step(Side side, byte[] bytes, long missing, Close close) {}
+    /** One thing that happens; segments are cut into pieces of at most so many bytes. */
+    private interface Step {
+        void play(Player player, int piece);
+    }
 
     private final List<Step> steps = new ArrayList<>();
 
@@ -48,19 +47,26 @@ public final class ParserRun {
 
     /** An end sends a segment. */
     public ParserRun send(Side side, byte[] bytes) {
-        steps.add(new Step(side, bytes, 0, Close.UNKNOWN));
+        steps.add(
+                (player, piece) -> {
+                    int size = Math.min(piece, bytes.length);
+                    for (int at = 0; at < bytes.length; at += size) {
+                        int to = Math.min(bytes.length, at + size);
+                        player.send(side, Arrays.copyOfRange(bytes, at, to));
+                    }
+                });
         return this;
     }
 
     /** Bytes are not captured. */
     public ParserRun missing(Side side, long bytes) {
-        steps.add(new Step(side, new byte[0], bytes, Close.UNKNOWN));
+        steps.add((player, piece) -> player.miss(side, bytes));
         return this;
     }
 
     /** The connection ends. */
     public ParserRun close(Close how) {
-        steps.add(new Step(Side.CLIENT, new byte[0], 0, how));
+        steps.add((player, piece) -> player.close(how));
         return this;
     }
 
@@ -79,18 +85,7 @@ public final class ParserRun {
             Function<Exchange, String> line) {
         List<String> lines = new ArrayList<>();
         Player player = new Player(parser, exchange -> lines.add(line.apply(exchange)));
-        for (Step step : steps) {
-            if (step.close != Close.UNKNOWN) {
-                player.close(step.close);
-            } else if (step.missing != 0) {
-                player.miss(step.side, step.missing);
-            } else {
-                for (int at = 0; at < step.bytes.length; at += Math.min(piece, step.bytes.length)) {
-                    int to = (int) Math.min(step.bytes.length, (long) at + piece);
-                    player.send(step.side, Arrays.copyOfRange(step.bytes, at, to));
-                }
-            }
-        }
+        steps.forEach(step -> step.play(player, piece));
         return lines;
     }
 
@@ -119,15 +114,18 @@ public final class ParserRun {
 
     /** Keeps what a parser did not consume, as a connection does. */
     public static final class Player {
+        /** What is kept of what one end sent. */
+        private static final class Kept {
+            private byte[] bytes = {};
+            private long firstNs;
+            private long skip;
+            private boolean lost;
+        }
+
         private final Exchanges exchanges;
         private final ProtocolParser parser;
-        private final Map<Side, ByteArrayOutputStream> rest = new EnumMap<>(Side.class);
-        private final Map<Side, Long> skip =
-                new EnumMap<>(Map.of(Side.CLIENT, 0L, Side.SERVER, 0L));
-        private final Map<Side, Boolean> lost =
-                new EnumMap<>(Map.of(Side.CLIENT, false, Side.SERVER, false));
-        private final Map<Side, Long> restNs =
-                new EnumMap<>(Map.of(Side.CLIENT, 0L, Side.SERVER, 0L));
+        private final Kept client = new Kept();
+        private final Kept server = new Kept();
         private long ns = 1_000_000;
         private boolean dropped;
 
@@ -135,46 +133,40 @@ public final class ParserRun {
         public Player(Function<Exchanges, ProtocolParser> parser, ExchangeListener listener) {
             exchanges = new Exchanges(new ExchangePool(10_000), listener);
             this.parser = parser.apply(exchanges);
-            rest.put(Side.CLIENT, new ByteArrayOutputStream());
-            rest.put(Side.SERVER, new ByteArrayOutputStream());
         }
 
         /** One end sends a segment. */
         public void send(Side side, byte[] segment) {
             ns += 1000;
-            if (dropped || segment.length == 0) {
+            Kept kept = of(side);
+            int skipped = (int) Math.min(kept.skip, segment.length);
+            if (dropped) {
                 return;
             }
-            int skipped = (int) Math.min(skip.get(side), segment.length);
-            pass(side, skipped);
+            passed(side, kept, skipped);
+            if (skipped == segment.length) {
+                return;
+            }
             byte[] bytes = Arrays.copyOfRange(segment, skipped, segment.length);
-            if (bytes.length == 0) {
+            if (kept.lost && !parser.canResume(side, chunk(bytes, ns))) {
                 return;
             }
-            if (lost.get(side)) {
-                Chunk first = chunk(bytes, ns);
-                if (!parser.canResume(side, first)) {
-                    return;
-                }
-                lost.put(side, false);
+            kept.lost = false;
+            int before = kept.bytes.length;
+            if (before == 0) {
+                kept.firstNs = ns;
             }
-            ByteArrayOutputStream kept = rest.get(side);
-            if (kept.size() == 0) {
-                restNs.put(side, ns);
-            }
-            kept.writeBytes(bytes);
-            offer(side);
+            kept.bytes = Arrays.copyOf(kept.bytes, before + bytes.length);
+            System.arraycopy(bytes, 0, kept.bytes, before, bytes.length);
+            offer(side, kept);
         }
 
-        private void offer(Side side) {
-            ByteArrayOutputStream kept = rest.get(side);
-            while (kept.size() > 0 && !dropped) {
-                byte[] offered = kept.toByteArray();
-                long consumed = parser.onData(side, chunk(offered, restNs.get(side)));
+        private void offer(Side side, Kept kept) {
+            while (kept.bytes.length > 0 && !dropped) {
+                byte[] offered = kept.bytes;
+                long consumed = parser.onData(side, chunk(offered, kept.firstNs));
                 if (consumed == ProtocolParser.NOT_MINE) {
-                    dropped = true;
-                    parser.onClose(Close.UNKNOWN, ns);
-                    exchanges.completeAll(Outcome.UNKNOWN, Confidence.INFERRED, ns);
+                    drop(Close.UNKNOWN);
                     return;
                 }
                 if (consumed < 0) {
@@ -187,24 +179,17 @@ public final class ParserRun {
                     }
                     return;
                 }
-                kept.reset();
-                if (consumed >= offered.length) {
-                    skip.put(side, consumed - offered.length);
-                    if (consumed > offered.length) {
-                        return;
-                    }
-                } else {
-                    kept.write(offered, (int) consumed, offered.length - (int) consumed);
-                    restNs.put(side, ns);
-                }
+                int used = (int) Math.min(consumed, offered.length);
+                kept.skip = consumed - used;
+                kept.bytes = Arrays.copyOfRange(offered, used, offered.length);
+                kept.firstNs = ns;
             }
         }
 
-        private void pass(Side side, long skipped) {
+        private void passed(Side side, Kept kept, long skipped) {
             if (skipped > 0) {
-                long left = skip.get(side) - skipped;
-                skip.put(side, left);
-                if (left == 0) {
+                kept.skip -= skipped;
+                if (kept.skip == 0) {
                     parser.onSkipped(side, ns, 0);
                 }
             }
@@ -216,24 +201,28 @@ public final class ParserRun {
             if (dropped) {
                 return;
             }
-            long skipped = Math.min(skip.get(side), Math.max(0, bytes));
-            pass(side, skipped);
+            Kept kept = of(side);
+            long skipped = Math.min(kept.skip, Math.max(0, bytes));
+            passed(side, kept, skipped);
             if (bytes < 0 || bytes > skipped) {
-                byte[] kept = rest.get(side).toByteArray();
-                parser.onGap(
-                        side, chunk(kept, restNs.get(side)), bytes < 0 ? bytes : bytes - skipped);
-                rest.get(side).reset();
-                skip.put(side, 0L);
-                lost.put(side, true);
+                long missing = bytes < 0 ? bytes : bytes - skipped;
+                parser.onGap(side, chunk(kept.bytes, kept.firstNs), missing);
+                kept.bytes = new byte[0];
+                kept.skip = 0;
+                kept.lost = true;
             }
         }
 
         /** The connection ends. */
         public void close(Close how) {
             ns += 1000;
-            if (dropped) {
-                return;
+            if (!dropped) {
+                drop(how);
             }
+        }
+
+        private void drop(Close how) {
+            dropped = true;
             parser.onClose(how, ns);
             Outcome outcome =
                     switch (how) {
@@ -242,7 +231,10 @@ public final class ParserRun {
                         case UNKNOWN -> Outcome.UNKNOWN;
                     };
             exchanges.completeAll(outcome, Confidence.EXACT, ns);
-            dropped = true;
+        }
+
+        private Kept of(Side side) {
+            return side == Side.CLIENT ? client : server;
         }
 
         /** Exchanges in flight. */
