@@ -1,5 +1,6 @@
 package io.foreshock.collector;
 
+import io.foreshock.collector.observer.Filters;
 import io.foreshock.collector.observer.HealthConfig;
 import io.foreshock.collector.redact.PathRedactor;
 import io.foreshock.options.InvalidOptionException;
@@ -151,7 +152,7 @@ public final class CollectorOptions {
                     "filter.cgroups",
                     "",
                     "ids of cgroups v2, or their directories, separated by commas; at most "
-                            + HealthConfig.Filters.MAX_ENTRIES,
+                            + Filters.MAX_ENTRIES,
                     "Observe these cgroups, and those below them, only.",
                     CollectorOptions::parseCgroup);
 
@@ -160,7 +161,7 @@ public final class CollectorOptions {
             Option.listOf(
                     "filter.pids",
                     "",
-                    "process ids separated by commas; at most " + HealthConfig.Filters.MAX_ENTRIES,
+                    "process ids separated by commas; at most " + Filters.MAX_ENTRIES,
                     "Observe these processes only.",
                     CollectorOptions::parsePid);
 
@@ -170,7 +171,7 @@ public final class CollectorOptions {
                     "filter.commands",
                     "",
                     "command names of at most 15 bytes separated by commas; at most "
-                            + HealthConfig.Filters.MAX_ENTRIES,
+                            + Filters.MAX_ENTRIES,
                     "Observe processes with these command names only: that of the main thread.",
                     CollectorOptions::parseCommand);
 
@@ -260,7 +261,7 @@ public final class CollectorOptions {
                 new HealthConfig.Room(
                         values.get(RING_BYTES).intValue(), values.get(TABLE_ENTRIES).intValue()),
                 new HealthConfig.Backoff(values.get(BACKOFF_INITIAL), values.get(BACKOFF_MAX)),
-                new HealthConfig.Filters(
+                new Filters(
                         values.get(FILTER_CGROUPS),
                         values.get(FILTER_PIDS),
                         values.get(FILTER_COMMANDS)));
@@ -275,7 +276,7 @@ public final class CollectorOptions {
 
     private static <E> void checkFilter(Option<List<E>> filter, OptionValues values) {
         int entries = values.get(filter).size();
-        if (entries > HealthConfig.Filters.MAX_ENTRIES) {
+        if (entries > Filters.MAX_ENTRIES) {
             throw new InvalidOptionException(
                     filter.key() + " has " + entries + " entries; allowed: " + filter.allowed());
         }

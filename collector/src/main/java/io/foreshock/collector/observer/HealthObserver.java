@@ -14,8 +14,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Observes exits of the watched system calls with the programs of {@code health.bpf.c}. It never
@@ -77,7 +75,7 @@ public final class HealthObserver implements AutoCloseable {
             int cpus = PossibleCpus.count();
             configure(object, config, cpus);
             object.load();
-            fillFilters(object, config.filters());
+            config.filters().fill(object);
             HealthObserver observer = new HealthObserver(config, object, cpus);
             observer.flush(false); // tells the programs which process not to observe
             observer.setClock();
@@ -106,21 +104,6 @@ public final class HealthObserver implements AutoCloseable {
         object.program("raw_sys_exit").setAutoload(raw);
         object.program("sys_enter").setAutoload(!raw);
         object.program("sys_exit").setAutoload(!raw);
-    }
-
-    private static void fillFilters(BpfObject object, HealthConfig.Filters filters) {
-        byte[] present = {1};
-        for (long id : filters.cgroupIds()) {
-            object.map("cgroup_filter").put(bytes(Long.BYTES).putLong(0, id).array(), present);
-        }
-        for (int pid : filters.pids()) {
-            object.map("pid_filter").put(bytes(Integer.BYTES).putInt(0, pid).array(), present);
-        }
-        for (String command : filters.commands()) {
-            byte[] key = Arrays.copyOf(command.getBytes(StandardCharsets.UTF_8), 16);
-            key[15] = 0;
-            object.map("comm_filter").put(key, present);
-        }
     }
 
     private void attach() {
@@ -212,9 +195,5 @@ public final class HealthObserver implements AutoCloseable {
             ring.close();
             object.close();
         }
-    }
-
-    private static ByteBuffer bytes(int length) {
-        return ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
     }
 }

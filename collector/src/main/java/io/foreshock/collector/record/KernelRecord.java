@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * less than reads from the ring one by one, and what was read stays valid until the next is read.
  * Not safe for use by several threads; allocates nothing.
  */
-public abstract sealed class KernelRecord permits CallsRecord, ErrorRecord {
+public abstract sealed class KernelRecord permits CallsRecord, ErrorRecord, SegmentRecord {
     /** Bytes of a command name as the kernel keeps it, with at least one 0 at its end. */
     static final int COMM_SIZE = 16;
 
