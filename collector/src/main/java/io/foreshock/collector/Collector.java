@@ -12,6 +12,7 @@ import io.foreshock.collector.ledger.CollectorUsage;
 import io.foreshock.collector.ledger.Counter;
 import io.foreshock.collector.ledger.LossCause;
 import io.foreshock.collector.ledger.LossLedger;
+import io.foreshock.collector.observer.Cgroups;
 import io.foreshock.collector.observer.HealthObserver;
 import io.foreshock.collector.observer.KernelCounters;
 import io.foreshock.collector.publish.KafkaPublisher;
@@ -79,7 +80,7 @@ final class Collector implements AutoCloseable {
         int entries = options.get(CollectorOptions.SERVICE_ENTRIES).intValue();
         this.drain =
                 new SignalDrain(
-                        new ServiceResolver(PROC, cgroupRoot(), POD_LOGS, entries),
+                        new ServiceResolver(PROC, Cgroups.root(), POD_LOGS, entries),
                         new SyscallSignalEncoder(
                                 host,
                                 Architecture.current(),
@@ -184,12 +185,6 @@ final class Collector implements AutoCloseable {
 
     private long nextMultiple(long epochNs) {
         return (epochNs / intervalNs + 1) * intervalNs;
-    }
-
-    /** Where cgroup v2 is mounted: alone, or beside version 1. */
-    private static Path cgroupRoot() {
-        Path unified = Path.of("/sys/fs/cgroup/unified");
-        return java.nio.file.Files.isDirectory(unified) ? unified : Path.of("/sys/fs/cgroup");
     }
 
     /** Stops to observe, and gives what was published the given time to reach the broker. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The directories of cgroups v2. */
@@ -39,6 +40,21 @@ public final class Cgroups {
                     "of the cgroups " + ids + " there are only " + found + " under " + root());
         }
         return found;
+    }
+
+    /** The processes in these cgroups and those below them. */
+    static Set<Integer> processes(List<Path> cgroups) throws IOException {
+        Set<Integer> pids = new TreeSet<>();
+        for (Path cgroup : cgroups) {
+            try (Stream<Path> tree = Files.find(cgroup, 64, (path, file) -> file.isDirectory())) {
+                for (Path directory : tree.toList()) {
+                    for (String pid : Files.readAllLines(directory.resolve("cgroup.procs"))) {
+                        pids.add(Integer.valueOf(pid));
+                    }
+                }
+            }
+        }
+        return pids;
     }
 
     private static long id(Path directory) {

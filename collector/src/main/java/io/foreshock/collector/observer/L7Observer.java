@@ -93,10 +93,11 @@ public final class L7Observer implements AutoCloseable {
         accepted.attachTracepoint("syscalls", "sys_exit_accept4");
         accepted.attachTracepoint("syscalls", "sys_exit_accept");
         object.program("retransmitted").attach();
+        List<Path> cgroups = cgroups(config.filters());
         int self = (int) ProcessHandle.current().pid();
-        backfilled =
-                new SocketBackfill(PROC, object.map("connections"), config.filters(), self).run();
-        for (Path cgroup : cgroups(config.filters())) {
+        BpfMap connections = object.map("connections");
+        backfilled = new SocketBackfill(PROC, connections, config.filters(), cgroups, self).run();
+        for (Path cgroup : cgroups) {
             object.program("ingress").attachCgroup(cgroup);
             object.program("egress").attachCgroup(cgroup);
         }

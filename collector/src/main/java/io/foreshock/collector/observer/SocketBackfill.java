@@ -33,6 +33,7 @@ final class SocketBackfill {
     private final Path proc;
     private final BpfMap connections;
     private final Filters filters;
+    private final List<Path> cgroups;
     private final int selfPid;
     private final Set<Integer> listeningPorts = new HashSet<>();
 
@@ -41,12 +42,15 @@ final class SocketBackfill {
      *
      * @param proc where procfs is mounted
      * @param connections the programs' map of sockets' storages
+     * @param cgroups directories of the cgroups that are observed, with those below them
      * @param selfPid this process, whose sockets are marked as not to be observed
      */
-    SocketBackfill(Path proc, BpfMap connections, Filters filters, int selfPid) {
+    SocketBackfill(
+            Path proc, BpfMap connections, Filters filters, List<Path> cgroups, int selfPid) {
         this.proc = proc;
         this.connections = connections;
         this.filters = filters;
+        this.cgroups = List.copyOf(cgroups);
         this.selfPid = selfPid;
     }
 
@@ -69,20 +73,27 @@ final class SocketBackfill {
 
     private List<Integer> processes() throws IOException {
         List<Integer> pids = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
-            for (Path entry : entries) {
-                int pid = Integer.parseInt(entry.getFileName().toString());
-                if (pid == selfPid || passes(pid)) {
-                    pids.add(pid);
-                }
+        for (int pid : filters.cgroupIds().isEmpty() ? all() : Cgroups.processes(cgroups)) {
+            if (passes(pid)) {
+                pids.add(pid);
             }
         }
+        pids.add(selfPid);
         pids.sort(null);
         return pids;
     }
 
+    private List<Integer> all() throws IOException {
+        List<Integer> pids = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
+            entries.forEach(entry -> pids.add(Integer.valueOf(entry.getFileName().toString())));
+        }
+        return pids;
+    }
+
     private boolean passes(int pid) {
-        return (filters.pids().isEmpty() || filters.pids().contains(pid))
+        return pid != selfPid
+                && (filters.pids().isEmpty() || filters.pids().contains(pid))
                 && (filters.commands().isEmpty() || filters.commands().contains(command(pid)));
     }
 

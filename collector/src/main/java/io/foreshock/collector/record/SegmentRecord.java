@@ -277,4 +277,9 @@ public final class SegmentRecord extends KernelRecord {
     public boolean isReset() {
         return getByte(HEADER_LENGTH + RESET) != 0;
     }
+
+    /** True if it was this end that sent the reset; of a closed connection. */
+    public boolean isResetHere() {
+        return getByte(HEADER_LENGTH + RESET) == 1;
+    }
 }

@@ -20,6 +20,7 @@ public final class Exchanges {
     private int head;
     private int size;
     private long begun;
+    private long weight = 1;
 
     /**
      * None in flight.
@@ -54,11 +55,27 @@ public final class Exchanges {
         exchange.requestNs = ns;
         exchange.requestTid = tid;
         exchange.ordinal = ordinal;
+        exchange.weight = weight;
+        weight = 1;
         if (size == queue.length) {
             grow();
         }
         queue[(head + size++) & (queue.length - 1)] = exchange;
         return exchange;
+    }
+
+    /** The next request stands for so many, itself included; those after it for themselves. */
+    public void weighNext(long exchangesStoodFor) {
+        weight = exchangesStoodFor;
+    }
+
+    /** Begins with another connection; none may be in flight. */
+    public void restart() {
+        if (size > 0) {
+            throw new IllegalStateException(size + " exchanges are in flight");
+        }
+        begun = 0;
+        weight = 1;
     }
 
     /** Requests begun so far, those too many included. */
