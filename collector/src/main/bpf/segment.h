@@ -172,6 +172,31 @@ static __always_inline void fill_addresses(struct l7_record *record, struct bpf_
     }
 }
 
+/* A datagram's addresses are its packet's: a UDP socket need not be connected. */
+static __always_inline void fill_from_packet(struct l7_record *record, struct __sk_buff *skb,
+                                             const struct said *said) {
+    __u8 *source = said->flags & L7_SENT ? record->local : record->peer;
+    __u8 *destination = said->flags & L7_SENT ? record->peer : record->local;
+    __be16 ports[2] = {};
+    __u8 version = 0;
+
+    __builtin_memset(record->local, 0, ADDRESS_SIZE);
+    __builtin_memset(record->peer, 0, ADDRESS_SIZE);
+    bpf_skb_load_bytes(skb, 0, &version, 1);
+    if (version >> 4 == 4) {
+        record->family = 2;
+        bpf_skb_load_bytes(skb, 12, source, 4);
+        bpf_skb_load_bytes(skb, 16, destination, 4);
+    } else {
+        record->family = 10;
+        bpf_skb_load_bytes(skb, 8, source, 16);
+        bpf_skb_load_bytes(skb, 24, destination, 16);
+    }
+    bpf_skb_load_bytes(skb, said->offset - 8, ports, sizeof(ports));
+    record->local_port = bpf_ntohs(said->flags & L7_SENT ? ports[0] : ports[1]);
+    record->peer_port = bpf_ntohs(said->flags & L7_SENT ? ports[1] : ports[0]);
+}
+
 static __always_inline bool lost(struct connection *c, struct flow *flow) {
     COUNT(ring_full, 1);
     if (!flow->lost)
@@ -189,7 +214,10 @@ static __always_inline bool lost(struct connection *c, struct flow *flow) {
         if (!record)                                                                               \
             return lost(c, flow_of(c, said->flags & L7_SENT));                                     \
         fill_record(record, c, said, cookie);                                                      \
-        fill_addresses(record, sk);                                                                \
+        if (said->flags & L7_DATAGRAM)                                                             \
+            fill_from_packet(record, skb, said);                                                   \
+        else                                                                                       \
+            fill_addresses(record, sk);                                                            \
         if (n) {                                                                                   \
             barrier_var(n);                                                                        \
             n = ((n - 1) & ((SIZE)-1)) + 1; /* a bound that older verifiers see, too */            \

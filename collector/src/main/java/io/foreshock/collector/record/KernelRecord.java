@@ -41,6 +41,12 @@ public abstract sealed class KernelRecord permits CallsRecord, ErrorRecord, Segm
         ring.get(offset, bytes, 0, length);
     }
 
+    /** Copies another record of the same kind. */
+    final void copy(KernelRecord other) {
+        length = other.length;
+        System.arraycopy(other.bytes, 0, bytes, 0, length);
+    }
+
     /** Process (thread group) id; 0: not known, since the kernel's table was full. */
     public abstract int pid();
 

@@ -137,6 +137,12 @@ public final class SegmentRecord extends KernelRecord {
         return this;
     }
 
+    /** Copies another record. */
+    public SegmentRecord copyOf(SegmentRecord other) {
+        copy(other);
+        return this;
+    }
+
     /** Kind of record: {@link Type}. */
     public int type() {
         return getInt(TYPE);

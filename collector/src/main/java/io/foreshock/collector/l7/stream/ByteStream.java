@@ -23,13 +23,18 @@ final class ByteStream {
     /** True if the next byte begins a segment. */
     boolean atSegmentStart = true;
 
-    ByteStream(BufferPool pool) {
+    /** What came before its turn. */
+    final EarlySegments early;
+
+    ByteStream(BufferPool pool, EarlySegments.Pool earlyPool) {
         this.pool = pool;
+        early = new EarlySegments(earlyPool);
     }
 
     /** Forgets everything, for another connection. */
     void clear() {
         drop();
+        early.clear();
         next = -1;
         atSegmentStart = true;
     }

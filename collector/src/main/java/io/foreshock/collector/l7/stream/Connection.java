@@ -32,6 +32,7 @@ public final class Connection {
 
     private final List<ProtocolFactory> protocols;
     private final StreamCounters counters;
+    private final CapturePolicy control;
     private final Exchanges exchanges;
     private final ByteStream sent;
     private final ByteStream received;
@@ -52,6 +53,8 @@ public final class Connection {
     private @Nullable ProtocolParser parser;
     private Protocol protocol = Protocol.UNKNOWN;
     private int turns;
+    private int wanted;
+    private long begunBefore;
     private @Nullable Service service;
 
     /** Neighbours in the order of use, of the table that holds it. */
@@ -65,13 +68,16 @@ public final class Connection {
             BufferPool buffers,
             Chunk chunk,
             ExchangePool pool,
+            EarlySegments.Pool earlyPool,
+            CapturePolicy control,
             ConnectionExchangeListener listener) {
         this.protocols = protocols;
         this.counters = counters;
         this.chunk = chunk;
         exchanges = new Exchanges(pool, exchange -> listener.onExchange(this, exchange));
-        sent = new ByteStream(buffers);
-        received = new ByteStream(buffers);
+        this.control = control;
+        sent = new ByteStream(buffers, earlyPool);
+        received = new ByteStream(buffers, earlyPool);
     }
 
     /** Becomes another connection. */
@@ -90,6 +96,8 @@ public final class Connection {
         parser = null;
         protocol = Protocol.UNKNOWN;
         turns = 0;
+        wanted = 0;
+        begunBefore = 0;
         service = null;
         sent.clear();
         received.clear();
@@ -98,7 +106,8 @@ public final class Connection {
 
     /** Takes over whose it is, unless the process that accepted it is known. */
     void identify(SegmentRecord record) {
-        if (family == 0 || record.type() == SegmentRecord.Type.ACCEPTED) {
+        boolean datagram = record.has(SegmentRecord.Flag.DATAGRAM);
+        if (family == 0 || datagram || record.type() == SegmentRecord.Type.ACCEPTED) {
             family = record.family();
             localPort = record.localPort();
             peerPort = record.peerPort();
@@ -126,93 +135,157 @@ public final class Connection {
         return record.pid() != pid || record.generation() != generation;
     }
 
+    /** It was seen from its first byte on. */
+    void begun() {
+        sent.next = Math.max(0, sent.next);
+        received.next = Math.max(0, received.next);
+    }
+
     /** What one end said, or when its bytes passed without being captured. */
     void onSegment(SegmentRecord record) {
-        boolean here = record.has(SegmentRecord.Flag.SENT);
-        ByteStream stream = here ? sent : received;
-        int sender = here && record.senderPid() == pid ? record.senderTid() : 0;
-        long position = record.position();
+        ByteStream stream = record.has(SegmentRecord.Flag.SENT) ? sent : received;
         if (stream.next < 0) {
-            stream.next = position;
+            stream.next = record.position();
         }
-        if (position < stream.next) {
+        if (record.position() < stream.next) {
             counters.late++;
             return;
         }
         if (record.has(SegmentRecord.Flag.TURN)) {
-            exchanges.weighNext(1 + record.skipped());
-            onTurn();
+            onTurn(record.skipped());
         }
-        if (position > stream.next) {
-            jump(stream, here, position - stream.next, record.ktimeNs());
+        if (record.position() > stream.next) {
+            if (isOutOfOrder(record) && stream.early.add(record)) {
+                counters.early++;
+                return;
+            }
+            passBy(stream, record);
         }
-        counters.segments++;
-        take(stream, here, record, sender);
-        stream.next = position + record.standsFor();
-        stream.atSegmentStart = record.has(SegmentRecord.Flag.LAST_CHUNK);
+        take(stream, record);
+        takeEarly(stream, false);
     }
 
-    /**
-     * Where nothing was under way, whole turns were left out, and nothing that follows needs them.
-     */
-    private void jump(ByteStream stream, boolean here, long missing, long ns) {
-        boolean between = exchanges.isEmpty() && !sent.isMidMessage() && !received.isMidMessage();
-        if (!between && parser != null && side != null) {
+    /** Whether what is missing may still come: nothing says that it was left out or lost. */
+    private static boolean isOutOfOrder(SegmentRecord record) {
+        return !record.has(
+                SegmentRecord.Flag.TURN
+                        | SegmentRecord.Flag.ANSWER
+                        | SegmentRecord.Flag.LOST
+                        | SegmentRecord.Flag.DATAGRAM);
+    }
+
+    /** Takes what came early and is due; after enough waiting, what is missing is given up. */
+    private void takeEarly(ByteStream stream, boolean waitedEnough) {
+        while (!stream.early.isEmpty()) {
+            SegmentRecord first = stream.early.first();
+            if (first.position() > stream.next) {
+                if (!waitedEnough && !stream.early.isFull()) {
+                    return;
+                }
+                passBy(stream, first);
+            }
+            if (first.position() == stream.next) {
+                take(stream, first);
+            } else {
+                counters.late++;
+            }
+            stream.early.removeFirst();
+        }
+    }
+
+    /** Goes on at a later position: whole turns were left out, or what is missing is lost. */
+    private void passBy(ByteStream stream, SegmentRecord record) {
+        long missing = record.position() - stream.next;
+        if (parser == null) {
+            stream.drop();
+        } else if (!isBetweenTurns(stream, record)) {
             counters.gaps++;
             counters.gapBytes += missing;
-            stream.miss(parser, sender(here), chunk, missing, ns, 0);
-        } else if (parser == null) {
-            stream.drop();
+            stream.miss(parser, sender(stream == sent), chunk, missing, record.ktimeNs(), 0);
         }
+        stream.next = record.position();
         stream.atSegmentStart = true;
     }
 
-    private void take(ByteStream stream, boolean here, SegmentRecord record, int sender) {
-        int captured = record.captured();
-        int from = SegmentRecord.HEADER_LENGTH;
-        long ns = record.ktimeNs();
-        if (captured > 0) {
-            if (parser == null) {
-                stream.keep(record.bytes(), from, from + captured, ns);
-                detect(stream, here, ns, sender);
-            } else if (side != null
-                    && !stream.offer(
-                            parser,
-                            sender(here),
-                            chunk,
-                            record.bytes(),
-                            from,
-                            from + captured,
-                            ns,
-                            sender)) {
-                switchProtocol(ns);
-                detect(stream, here, ns, sender);
-            }
+    /** Whether turns were left out before a record, and nothing of what was seen needs them. */
+    private boolean isBetweenTurns(ByteStream stream, SegmentRecord record) {
+        return record.has(SegmentRecord.Flag.TURN | SegmentRecord.Flag.ANSWER)
+                && !record.has(SegmentRecord.Flag.LOST)
+                && !stream.isMidMessage()
+                && exchanges.size() <= exchanges.begun() - begunBefore;
+    }
+
+    private void take(ByteStream stream, SegmentRecord record) {
+        boolean here = stream == sent;
+        int sender = here && record.senderPid() == pid ? record.senderTid() : 0;
+        counters.segments++;
+        takeCaptured(stream, here, record, sender);
+        long missing = record.standsFor() - record.captured();
+        if (missing > 0) {
+            takeMissing(stream, here, missing, record.ktimeNs(), sender);
         }
-        long missing = record.standsFor() - captured;
-        if (missing > 0 && parser != null && side != null) {
-            if (!stream.miss(parser, sender(here), chunk, missing, ns, sender)) {
-                counters.gaps++;
-                counters.gapBytes += missing;
-            }
-        } else if (missing > 0) {
+        stream.next = record.position() + record.standsFor();
+        stream.atSegmentStart = record.has(SegmentRecord.Flag.LAST_CHUNK);
+    }
+
+    private void takeCaptured(ByteStream stream, boolean here, SegmentRecord record, int sender) {
+        int from = SegmentRecord.HEADER_LENGTH;
+        int to = from + record.captured();
+        long ns = record.ktimeNs();
+        if (from == to) {
+            return;
+        }
+        byte[] source = record.bytes();
+        ProtocolParser reader = parser;
+        if (reader == null) {
+            stream.keep(source, from, to, ns);
+            detect(stream, here, ns, sender);
+        } else if (!stream.offer(reader, sender(here), chunk, source, from, to, ns, sender)) {
+            switchProtocol(ns);
+            detect(stream, here, ns, sender);
+        }
+    }
+
+    private void takeMissing(ByteStream stream, boolean here, long missing, long ns, int sender) {
+        if (parser == null) {
             stream.drop();
+        } else if (!stream.miss(parser, sender(here), chunk, missing, ns, sender)) {
+            counters.gaps++;
+            counters.gapBytes += missing;
+            want(CapturePolicy.DEEP);
+        }
+    }
+
+    /** A new turn: the client asks again. */
+    private void onTurn(long skipped) {
+        if (exchanges.begun() - begunBefore > 1) {
+            want(CapturePolicy.WHOLE); // several to a turn: leaving out turns would miscount them
+        }
+        begunBefore = exchanges.begun();
+        exchanges.weighNext(1 + skipped);
+        if (parser instanceof TurnParser) {
+            lookAgain(parser);
         }
     }
 
     /** An unknown protocol is looked at anew, as a turn begins with a message's first byte. */
-    private void onTurn() {
-        if (!(parser instanceof TurnParser)) {
-            return;
-        }
+    private void lookAgain(ProtocolParser turnParser) {
         turns++;
         if (turns < EAGER_TURNS || turns % RARE_TURNS == 0) {
-            parser.onClose(Close.UNKNOWN, 0);
+            turnParser.onClose(Close.UNKNOWN, 0);
             if (exchanges.isEmpty()) {
                 parser = null;
                 sent.drop();
                 received.drop();
             }
+        }
+    }
+
+    /** Asks the kernel to capture more of this connection, or less. */
+    void want(int policy) {
+        if ((wanted & policy) != policy) {
+            wanted |= policy;
+            control.want(id, wanted);
         }
     }
 
@@ -289,11 +362,14 @@ public final class Connection {
         }
         protocol = Protocol.UNKNOWN;
         parser = new TurnParser(exchanges);
+        want(CapturePolicy.ANY);
         offerKept(here, ns, sender);
     }
 
     /** The connection has ended. */
     void close(Close how, long ns) {
+        takeEarly(sent, true);
+        takeEarly(received, true);
         if (parser != null) {
             parser.onClose(how, ns);
         }
@@ -310,10 +386,19 @@ public final class Connection {
         received.drop();
     }
 
-    /** Gives up requests that have waited too long for an answer. */
+    /** Gives up what has waited too long: bytes for those before them, requests for an answer. */
     void giveUp(TimeLimits limits, long nowNs) {
+        giveUpMissing(sent, nowNs);
+        giveUpMissing(received, nowNs);
         if (!exchanges.isEmpty() && parser != null && !parser.isPatient()) {
             exchanges.giveUpOlderThan(nowNs - limits.nanos(protocol), nowNs);
+        }
+    }
+
+    private void giveUpMissing(ByteStream stream, long nowNs) {
+        if (!stream.early.isEmpty()
+                && nowNs - stream.early.first().ktimeNs() > EarlySegments.PATIENCE_NS) {
+            takeEarly(stream, true);
         }
     }
 

@@ -35,6 +35,7 @@ public final class ConnectionTracker implements RecordHandler {
     private final ConnectionTable table;
     private final ConnectionListener connections;
     private final TimeLimits limits;
+    private final EarlySegments.Pool early = new EarlySegments.Pool();
     private final Exchange failedConnect = new Exchange();
     private final ConnectionExchangeListener exchanges;
 
@@ -55,6 +56,7 @@ public final class ConnectionTracker implements RecordHandler {
      * A tracker that has seen nothing.
      *
      * @param protocols that connections may speak, in the order in which they are tried
+     * @param policy is told what is wanted of single connections
      * @param exchanges is told of exchanges
      * @param connections is told of what happens to connections
      */
@@ -62,6 +64,7 @@ public final class ConnectionTracker implements RecordHandler {
             List<ProtocolFactory> protocols,
             Limits most,
             TimeLimits limits,
+            CapturePolicy policy,
             ConnectionExchangeListener exchanges,
             ConnectionListener connections) {
         this.limits = limits;
@@ -73,7 +76,16 @@ public final class ConnectionTracker implements RecordHandler {
         table =
                 new ConnectionTable(
                         most.connections(),
-                        () -> new Connection(tried, counters, buffers, chunk, pool, exchanges),
+                        () ->
+                                new Connection(
+                                        tried,
+                                        counters,
+                                        buffers,
+                                        chunk,
+                                        pool,
+                                        early,
+                                        policy,
+                                        this::onExchange),
                         this::evict);
     }
 
@@ -108,7 +120,9 @@ public final class ConnectionTracker implements RecordHandler {
         connection.identify(record);
         connections.onConnection(connection, record);
         if (record.type() == SegmentRecord.Type.LISTENING) {
-            table.remove(connection);
+            forget(connection);
+        } else if (record.type() == SegmentRecord.Type.ESTABLISHED) {
+            connection.begun();
         }
     }
 
@@ -118,8 +132,17 @@ public final class ConnectionTracker implements RecordHandler {
         connections.onConnection(connection, record);
         if (record.error() != 0) {
             reportFailedConnect(connection);
-            table.remove(connection);
+            forget(connection);
+        } else {
+            connection.begun();
         }
+    }
+
+    private void onExchange(Connection connection, Exchange exchange) {
+        if (exchange.protocol == Protocol.GRAPHQL) {
+            connection.want(CapturePolicy.WHOLE); // its errors come with status 200
+        }
+        exchanges.onExchange(connection, exchange);
     }
 
     private void reportFailedConnect(Connection connection) {
@@ -170,6 +193,11 @@ public final class ConnectionTracker implements RecordHandler {
         return Close.UNKNOWN;
     }
 
+    private void forget(Connection connection) {
+        connection.close(Close.UNKNOWN, record.ktimeNs());
+        table.remove(connection);
+    }
+
     private void evict(Connection connection) {
         counters.evicted++;
         connection.close(Close.UNKNOWN, chunk.lastNs);
@@ -177,7 +205,7 @@ public final class ConnectionTracker implements RecordHandler {
 
     /** Gives up what has waited too long for an answer; to be called about each second. */
     public void tick(long nowNs) {
-        if (pool.inFlight() > 0) {
+        if (pool.inFlight() > 0 || early.isInUse()) {
             table.forEach(connection -> connection.giveUp(limits, nowNs));
         }
     }

@@ -11,6 +11,9 @@ public final class StreamCounters {
     /** Segments that came when what follows them had been handed on, and were dropped. */
     public long late;
 
+    /** Segments that came before others which they follow, and were kept until these came. */
+    public long early;
+
     /** Gaps: bytes that were missing, and nobody had asked to skip. */
     public long gaps;
 
