@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.foreshock.collector.record.SegmentRecord;
 import io.foreshock.collector.record.SegmentRecord.Flag;
 import io.foreshock.collector.record.SegmentRecord.Role;
-import io.foreshock.collector.record.SegmentRecord.Type;
 import io.foreshock.collector.record.SegmentRecordBuilder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -256,14 +255,14 @@ class ConnectionTrackerTest {
     void theProcessThatAcceptsHoldsTheConnection() {
         give(segment(1, Role.SERVER, 0, "?a\n", Flag.TURN | Flag.LAST_CHUNK));
         give(
-                SegmentRecordBuilder.of(Type.ACCEPTED, 1)
+                SegmentRecordBuilder.of(SegmentRecord.Type.ACCEPTED, 1)
                         .process(77, "worker")
                         .sender(77, 78)
                         .role(Role.SERVER)
                         .buffer());
         give(segment(1, Role.SERVER, 0, "!\n", Flag.SENT | Flag.ANSWER | Flag.LAST_CHUNK));
         give(
-                SegmentRecordBuilder.of(Type.RETRANSMITTED, 1)
+                SegmentRecordBuilder.of(SegmentRecord.Type.RETRANSMITTED, 1)
                         .process(42, "main")
                         .role(Role.SERVER)
                         .buffer());
@@ -346,7 +345,7 @@ class ConnectionTrackerTest {
 
     private void closes(long connection, int closer, int reset) {
         give(
-                SegmentRecordBuilder.of(Type.CLOSED, connection)
+                SegmentRecordBuilder.of(SegmentRecord.Type.CLOSED, connection)
                         .role(Role.CLIENT)
                         .at(now++)
                         .closing(closer, reset)
@@ -355,7 +354,7 @@ class ConnectionTrackerTest {
 
     private void connects(long connection, int errno) {
         give(
-                SegmentRecordBuilder.of(Type.CONNECTED, connection)
+                SegmentRecordBuilder.of(SegmentRecord.Type.CONNECTED, connection)
                         .role(Role.CLIENT)
                         .at(now++)
                         .standsFor(50)
@@ -374,7 +373,7 @@ class ConnectionTrackerTest {
 
     private SegmentRecordBuilder builder(
             long connection, int role, long position, int standsFor, String bytes, int flags) {
-        return SegmentRecordBuilder.of(Type.SEGMENT, connection)
+        return SegmentRecordBuilder.of(SegmentRecord.Type.SEGMENT, connection)
                 .process(42, "main")
                 .role(role)
                 .ports(40000, 80)
