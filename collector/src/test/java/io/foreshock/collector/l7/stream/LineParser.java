@@ -48,7 +48,7 @@ final class LineParser implements ProtocolParser {
             if (exchange != null) {
                 exchange.endpoint.set(chunk.bytes, chunk.from + 1, end);
             }
-            return end + 1 - chunk.from;
+            return end + 1L - chunk.from;
         }
         return answer(chunk, end);
     }
@@ -62,7 +62,7 @@ final class LineParser implements ProtocolParser {
                 exchanges.complete(exchange, Outcome.OK, chunk.lastNs);
             }
         }
-        return end + 1 - chunk.from + 100L * hundreds;
+        return 100L * hundreds + end + 1L - chunk.from;
     }
 
     @Override
