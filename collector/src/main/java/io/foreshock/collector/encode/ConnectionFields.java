@@ -38,9 +38,9 @@ final class ConnectionFields {
                 connection.peerPort());
     }
 
-    /** {@code connection_id, connection_generation}. */
+    /** {@code connection_id}. */
     static int writeId(byte[] into, int from, ConnectionIdentity connection) {
-        return Avro.number(into, Avro.number(into, from, connection.id()), connection.generation());
+        return Avro.number(into, from, connection.id());
     }
 
     private static int writeEnd(

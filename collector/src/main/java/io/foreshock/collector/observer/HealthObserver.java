@@ -5,7 +5,6 @@ import io.foreshock.collector.bpf.BpfObject;
 import io.foreshock.collector.bpf.BpfProgram;
 import io.foreshock.collector.bpf.BpfProgramRun;
 import io.foreshock.collector.bpf.MappedPages;
-import io.foreshock.collector.bpf.Readiness;
 import io.foreshock.collector.ring.RecordHandler;
 import io.foreshock.collector.ring.RingBuffer;
 import io.foreshock.collector.syscall.Architecture;
@@ -31,7 +30,6 @@ public final class HealthObserver implements AutoCloseable {
     private final HealthConfig config;
     private final BpfObject object;
     private final RingBuffer ring;
-    private final Readiness readiness;
     private final BpfProgramRun flush;
     private final MappedPages statePages;
     private final ByteBuffer state;
@@ -46,7 +44,6 @@ public final class HealthObserver implements AutoCloseable {
         this.cpus = cpus;
         BpfMap ringMap = object.map("ring");
         ring = RingBuffer.map(ringMap);
-        readiness = new Readiness(ringMap);
         flush = object.program("flush").run(HealthLayout.FLUSH_LENGTH);
         statePages = MappedPages.map(object.map(".bss"), 0, HealthLayout.STATE_LENGTH, true);
         state = statePages.view();
@@ -164,9 +161,9 @@ public final class HealthObserver implements AutoCloseable {
         return ring.backlogBytes();
     }
 
-    /** Waits until the ring buffer fills up (a quarter of it) or the time is over. */
-    public void await(int timeoutMillis) {
-        readiness.await(timeoutMillis);
+    /** The ring buffer's map, to wait for. */
+    public BpfMap ring() {
+        return object.map("ring");
     }
 
     /** The kernel's counters as they are now; the instance is reused. */

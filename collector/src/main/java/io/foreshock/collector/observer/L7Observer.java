@@ -5,7 +5,6 @@ import io.foreshock.collector.bpf.BpfObject;
 import io.foreshock.collector.bpf.BpfProgram;
 import io.foreshock.collector.bpf.BpfProgramRun;
 import io.foreshock.collector.bpf.MappedPages;
-import io.foreshock.collector.bpf.Readiness;
 import io.foreshock.collector.ring.RecordHandler;
 import io.foreshock.collector.ring.RingBuffer;
 import io.foreshock.collector.syscall.Architecture;
@@ -37,7 +36,6 @@ public final class L7Observer implements AutoCloseable {
 
     private final BpfObject object;
     private final RingBuffer ring;
-    private final Readiness readiness;
     private final MappedPages statePages;
     private final ByteBuffer state;
     private final BpfMap policies;
@@ -50,7 +48,6 @@ public final class L7Observer implements AutoCloseable {
         this.object = object;
         BpfMap ringMap = object.map("ring");
         ring = RingBuffer.map(ringMap);
-        readiness = new Readiness(ringMap);
         policies = object.map("policies");
         statePages = MappedPages.map(object.map(".bss"), 0, L7Layout.STATE_LENGTH, true);
         state = statePages.view();
@@ -129,9 +126,9 @@ public final class L7Observer implements AutoCloseable {
         return ring.capacity();
     }
 
-    /** Waits until the ring buffer fills up (a quarter of it) or the time is over. */
-    public void await(int timeoutMillis) {
-        readiness.await(timeoutMillis);
+    /** The ring buffer's map, to wait for. */
+    public BpfMap ring() {
+        return object.map("ring");
     }
 
     /**

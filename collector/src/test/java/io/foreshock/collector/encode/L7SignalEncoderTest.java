@@ -42,7 +42,7 @@ class L7SignalEncoderTest {
     void writesEveryFieldInTheOrderOfTheSchema() {
         connection
                 .process(100, 101, 77)
-                .socket(7, 2)
+                .socket(7)
                 .local(ConnectionFixture.address("2001:db8::1"), 40_001)
                 .peer(ConnectionFixture.address("2001:db8::7"), 65_535);
         exchange.protocol = Protocol.GRPC;
@@ -105,7 +105,6 @@ class L7SignalEncoderTest {
                                 .setPeerAddress("2001:db8::7")
                                 .setPeerPort(65_535)
                                 .setConnectionId(7)
-                                .setConnectionGeneration(2)
                                 .setOrdinal(12)
                                 .setStreamId(9)
                                 .setFingerprint(Long.MIN_VALUE)
@@ -239,7 +238,7 @@ class L7SignalEncoderTest {
         exchange.streamId = -1;
         exchange.traceHigh = -1;
         exchange.spanId = Long.MIN_VALUE;
-        connection.process(Integer.MAX_VALUE, 0, Long.MIN_VALUE).socket(-1, Integer.MAX_VALUE);
+        connection.process(Integer.MAX_VALUE, 0, Long.MIN_VALUE).socket(-1);
         L7Signal signal = encode(Integer.MAX_VALUE, Long.MAX_VALUE, Double.MIN_VALUE);
         assertThat(signal.getTimeNs()).isEqualTo(Long.MAX_VALUE);
         assertThat(signal.getLatencyNs()).isEqualTo(Long.MAX_VALUE - OFFSET - 1);

@@ -32,7 +32,7 @@ class TcpSignalEncoderTest {
 
     @Test
     void writesEveryFieldInTheOrderOfTheSchema() {
-        connection.process(100, 101, 77).socket(7, 2);
+        connection.process(100, 101, 77).socket(7);
         event.set(TcpEventKind.REFUSED, 5_000_000_000L);
         event.firstKtimeNs = 4_000_000_000L;
         event.errno = 111;
@@ -65,7 +65,6 @@ class TcpSignalEncoderTest {
                                 .setPeerAddress("10.0.0.2")
                                 .setPeerPort(80)
                                 .setConnectionId(7)
-                                .setConnectionGeneration(2)
                                 .setErrno(111)
                                 .setErrnoName("ECONNREFUSED")
                                 .setDurationNs(1_234L)

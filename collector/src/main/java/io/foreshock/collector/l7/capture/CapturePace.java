@@ -2,10 +2,10 @@ package io.foreshock.collector.l7.capture;
 
 /**
  * Decides how many turns the kernel leaves out: none while the host makes few enough to read them
- * all; above that, so many that a smaller number is left, though never fewer than one in {@code
- * 1 / leastShare}. It goes down at once when the ring fills faster than it is drained, up to the next
- * second's count, and back up slowly, so that it does not swing. Not safe for use by several threads;
- * allocates nothing.
+ * all; above that, so many that a smaller number is left, though never fewer than one in {@code 1 /
+ * leastShare}. It goes down at once when the ring fills faster than it is drained, up to the next
+ * second's count, and back up slowly, so that it does not swing. Not safe for use by several
+ * threads; allocates nothing.
  */
 public final class CapturePace {
     /** The share of the ring that may be waiting when it is drained. */

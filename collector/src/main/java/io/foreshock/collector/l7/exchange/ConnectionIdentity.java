@@ -19,9 +19,6 @@ public interface ConnectionIdentity {
     /** The kernel's cookie of the socket, unique within a boot; 0 if not known. */
     long id();
 
-    /** Tells connections with the same id from each other: how many of them there were before. */
-    int generation();
-
     /** What this end is; null if not known. */
     @Nullable Side side();
 

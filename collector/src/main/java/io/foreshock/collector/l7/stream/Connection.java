@@ -1,6 +1,7 @@
 package io.foreshock.collector.l7.stream;
 
 import io.foreshock.collector.l7.exchange.Confidence;
+import io.foreshock.collector.l7.exchange.ConnectionIdentity;
 import io.foreshock.collector.l7.exchange.ExchangePool;
 import io.foreshock.collector.l7.exchange.Exchanges;
 import io.foreshock.collector.l7.exchange.Outcome;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * One end of a connection: whose it is, what was said on it and not consumed yet, and the parser
  * that reads it. Reused for other connections; not safe for use by several threads.
  */
-public final class Connection {
+public final class Connection implements ConnectionIdentity {
     /** Turns begun without a protocol recognised after which only few more are looked at. */
     private static final int EAGER_TURNS = 16;
 
@@ -413,31 +414,36 @@ public final class Connection {
     }
 
     /** Socket cookie: unique on this host until it boots. */
+    @Override
     public long id() {
         return id;
     }
 
     /** Process that holds this end, 0 if not known. */
+    @Override
     public int pid() {
         return pid;
     }
 
     /** Thread that made the connection, 0 if not known. */
+    @Override
     public int tid() {
         return tid;
     }
 
     /** Tells apart processes that share a pid over time, and execs within one. */
-    public int generation() {
+    public int processGeneration() {
         return generation;
     }
 
     /** Id of the process's cgroup; 0 if not known. */
+    @Override
     public long cgroupId() {
         return cgroupId;
     }
 
     /** What this end is; null if not known. */
+    @Override
     public @Nullable Side side() {
         return side;
     }
@@ -448,46 +454,55 @@ public final class Connection {
     }
 
     /** Where texts and addresses lie; never write to it. */
+    @Override
     public byte[] bytes() {
         return bytes;
     }
 
     /** Index of the process's command name. */
+    @Override
     public int commAt() {
         return 0;
     }
 
     /** Its length in bytes. */
+    @Override
     public int commLength() {
         return commLength;
     }
 
     /** Index of this end's address, in network byte order. */
+    @Override
     public int localAt() {
         return LOCAL_AT + (isMapped(LOCAL_AT) ? 12 : 0);
     }
 
     /** Its length: 4, 16, or 0 if not known. */
+    @Override
     public int localLength() {
         return addressLength(LOCAL_AT);
     }
 
     /** Port of this end. */
+    @Override
     public int localPort() {
         return localPort;
     }
 
     /** Index of the other end's address, in network byte order. */
+    @Override
     public int peerAt() {
         return PEER_AT + (isMapped(PEER_AT) ? 12 : 0);
     }
 
     /** Its length: 4, 16, or 0 if not known. */
+    @Override
     public int peerLength() {
         return addressLength(PEER_AT);
     }
 
     /** Port of the other end. */
+    @Override
     public int peerPort() {
         return peerPort;
     }

@@ -91,6 +91,7 @@ public final class ConnectionTracker implements RecordHandler {
 
     @Override
     public void onRecord(ByteBuffer data, int offset, int length) {
+        counters.consumed++;
         if (length < SegmentRecord.HEADER_LENGTH) {
             counters.unreadable++;
             return;

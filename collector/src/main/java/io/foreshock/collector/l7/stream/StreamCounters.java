@@ -2,6 +2,9 @@ package io.foreshock.collector.l7.stream;
 
 /** What became of segments and connections: totals since the start. */
 public final class StreamCounters {
+    /** Records drained. */
+    public long consumed;
+
     /** Records that are no segment record of this version. */
     public long unreadable;
 

@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** How long a request may wait for its answer before it counts as timed out, by protocol. */
 public final class TimeLimits {
+    private static final Duration QUICK = Duration.ofSeconds(5);
+
     private final Map<Protocol, Long> nanos = new EnumMap<>(Protocol.class);
     private final long otherwise;
 
@@ -21,12 +23,13 @@ public final class TimeLimits {
         own.forEach((protocol, limit) -> nanos.put(protocol, limit.toNanos()));
     }
 
-    /** 30 s; 5 s for Redis and DNS, which answer at once or never. */
-    public static TimeLimits defaults() {
+    /** One for all, but at most 5 s for Redis and DNS, which answer at once or never. */
+    public static TimeLimits of(Duration otherwise) {
+        Duration quick = otherwise.compareTo(QUICK) < 0 ? otherwise : QUICK;
         Map<Protocol, Duration> own = new EnumMap<>(Protocol.class);
-        own.put(Protocol.REDIS, Duration.ofSeconds(5));
-        own.put(Protocol.DNS, Duration.ofSeconds(5));
-        return new TimeLimits(Duration.ofSeconds(30), own);
+        own.put(Protocol.REDIS, quick);
+        own.put(Protocol.DNS, quick);
+        return new TimeLimits(otherwise, own);
     }
 
     long nanos(Protocol protocol) {

@@ -15,7 +15,6 @@ public final class ConnectionFixture implements ConnectionIdentity {
     private int tid = 101;
     private long cgroupId = 77;
     private long id = 7;
-    private int generation;
     private @Nullable Side side = Side.CLIENT;
     private int localPort = 40_000;
     private int peerPort = 80;
@@ -47,9 +46,8 @@ public final class ConnectionFixture implements ConnectionIdentity {
         return this;
     }
 
-    public ConnectionFixture socket(long cookie, int ofGeneration) {
+    public ConnectionFixture socket(long cookie) {
         id = cookie;
-        generation = ofGeneration;
         return this;
     }
 
@@ -92,11 +90,6 @@ public final class ConnectionFixture implements ConnectionIdentity {
     @Override
     public long id() {
         return id;
-    }
-
-    @Override
-    public int generation() {
-        return generation;
     }
 
     @Override

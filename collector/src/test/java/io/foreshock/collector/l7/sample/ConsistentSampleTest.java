@@ -92,7 +92,7 @@ class ConsistentSampleTest {
         byte[] here = ConnectionFixture.address("2001:db8::1");
         ConnectionFixture atClient = new ConnectionFixture().local(here, 5_000).peer(there, 80);
         ConnectionFixture atServer = new ConnectionFixture().local(there, 80).peer(here, 5_000);
-        atServer.side(Side.SERVER).process(5, 6, 7).socket(999, 1);
+        atServer.side(Side.SERVER).process(5, 6, 7).socket(999);
         for (int i = 0; i < 1_000; i++) {
             exchange.ordinal = i;
             assertThat(server.weight(exchange, atServer, 1, 0))
