@@ -20,9 +20,11 @@ import io.foreshock.collector.observer.L7Counters;
 import io.foreshock.collector.observer.L7Observer;
 import io.foreshock.collector.publish.KafkaPublisher;
 import io.foreshock.collector.service.ServiceResolver;
+import io.foreshock.collector.observer.ListeningSocket;
 import io.foreshock.options.OptionValues;
 import io.foreshock.schemas.Topic;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The L7 half of the duty cycle: captured segments become exchanges, these become rows of summaries
@@ -117,6 +119,14 @@ final class L7Signals implements AutoCloseable {
         summaries.begin(ktimeNs);
         tcp.begin(ktimeNs);
         flushedKtimeNs = ktimeNs;
+        for (ListeningSocket socket : observer.listeners()) {
+            tracker.onListening(
+                    socket.pid(),
+                    socket.command().getBytes(StandardCharsets.UTF_8),
+                    socket.address().getAddress(),
+                    socket.port(),
+                    ktimeNs);
+        }
     }
 
     /** What wakes the collector when the ring fills. */
@@ -173,7 +183,7 @@ final class L7Signals implements AutoCloseable {
         // An exchange of which a record was lost in the kernel is known by its turn alone.
         summaries.set(Counter.PRODUCED, exchanges.seen() + kernel.turnsLost());
         summaries.setDropped(LossCause.RING_FULL, kernel.turnsLost());
-        summaries.setDropped(LossCause.KEYS_FULL, table.dropped());
+        summaries.setDropped(LossCause.TABLE_FULL, table.dropped());
         summaries.setDeferred(LossCause.KEYS_FULL, table.overflowed());
         events.set(Counter.PRODUCED, exchanges.seen() + kernel.turnsLost());
         events.setDropped(LossCause.RING_FULL, kernel.turnsLost());

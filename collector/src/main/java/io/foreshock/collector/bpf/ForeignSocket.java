@@ -79,16 +79,19 @@ public final class ForeignSocket implements AutoCloseable {
         return option(SO_ACCEPTCONN) == 1;
     }
 
-    /** Its own port, 0 without. */
-    public int localPort() {
+    /**
+     * Its own address and port: {@code struct sockaddr_in} or {@code sockaddr_in6}.
+     *
+     * @return 28 bytes, all 0 if it has none
+     */
+    public byte[] localAddress() {
         try (Memory address = new Memory(SOCKADDR_SIZE);
                 Memory length = new Memory(Integer.BYTES)) {
+            address.clear();
             length.setInt(0, SOCKADDR_SIZE);
-            if (LibC.getsockname(fd, address, length) != 0) {
-                return 0;
-            }
-            return Byte.toUnsignedInt(address.getByte(2)) << 8
-                    | Byte.toUnsignedInt(address.getByte(3));
+            return LibC.getsockname(fd, address, length) == 0
+                    ? address.getByteArray(0, SOCKADDR_SIZE)
+                    : new byte[SOCKADDR_SIZE];
         }
     }
 

@@ -41,7 +41,7 @@ public final class L7Observer implements AutoCloseable {
     private final BpfMap policies;
     private final int cpus = PossibleCpus.count();
     private final L7Counters counters = new L7Counters();
-    private int backfilled;
+    private List<ListeningSocket> listeners = List.of();
     private boolean closed;
 
     private L7Observer(BpfObject object) {
@@ -61,13 +61,8 @@ public final class L7Observer implements AutoCloseable {
      */
     public static L7Observer start(L7Config config) throws IOException {
         TraceFs.mountIfMissing();
-        String arch = Architecture.current().name().toLowerCase(Locale.ROOT);
-        BpfObject object = BpfObject.open("l7", "/bpf/" + arch + "/l7.bpf.o");
+        BpfObject object = load(config);
         try {
-            BpfMap rodata = object.map(".rodata");
-            rodata.setInitialValue(L7Layout.readOnlyData(config, rodata.valueSize()));
-            object.map("ring").setMaxEntries(config.ringBytes());
-            object.load();
             config.filters().fill(object);
             for (int port : config.ports()) {
                 object.map("port_filter").put(NativeBytes.u16(port), new byte[] {1});
@@ -77,6 +72,30 @@ public final class L7Observer implements AutoCloseable {
             observer.begin(config);
             return observer;
         } catch (IOException | RuntimeException e) {
+            object.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads the programs and lets them go, without attaching them anywhere.
+     *
+     * @throws io.foreshock.collector.bpf.BpfException if the kernel refuses them
+     */
+    public static void tryLoad() {
+        load(L7Config.defaults()).close();
+    }
+
+    private static BpfObject load(L7Config config) {
+        String arch = Architecture.current().name().toLowerCase(Locale.ROOT);
+        BpfObject object = BpfObject.open("l7", "/bpf/" + arch + "/l7.bpf.o");
+        try {
+            BpfMap rodata = object.map(".rodata");
+            rodata.setInitialValue(L7Layout.readOnlyData(config, rodata.valueSize()));
+            object.map("ring").setMaxEntries(config.ringBytes());
+            object.load();
+            return object;
+        } catch (RuntimeException e) {
             object.close();
             throw e;
         }
@@ -93,7 +112,10 @@ public final class L7Observer implements AutoCloseable {
         List<Path> cgroups = cgroups(config.filters());
         int self = (int) ProcessHandle.current().pid();
         BpfMap connections = object.map("connections");
-        backfilled = new SocketBackfill(PROC, connections, config.filters(), cgroups, self).run();
+        SocketBackfill backfill =
+                new SocketBackfill(PROC, connections, config.filters(), cgroups, self);
+        backfill.run();
+        listeners = backfill.listeners();
         for (Path cgroup : cgroups) {
             object.program("ingress").attachCgroup(cgroup);
             object.program("egress").attachCgroup(cgroup);
@@ -106,9 +128,9 @@ public final class L7Observer implements AutoCloseable {
                 : Cgroups.directories(Set.copyOf(filters.cgroupIds()));
     }
 
-    /** Sockets that were open before and were given their owner. */
-    public int backfilled() {
-        return backfilled;
+    /** Sockets that listened before the observation began. */
+    public List<ListeningSocket> listeners() {
+        return listeners;
     }
 
     /** Hands over what is in the ring buffer; see {@link RingBuffer#drain}. */

@@ -36,6 +36,7 @@ final class SocketBackfill {
     private final List<Path> cgroups;
     private final int selfPid;
     private final Set<Integer> listeningPorts = new HashSet<>();
+    private final List<ListeningSocket> listeners = new ArrayList<>();
 
     /**
      * A backfill.
@@ -140,18 +141,29 @@ final class SocketBackfill {
         if (listens != listening || (protocol != TCP && protocol != UDP)) {
             return false;
         }
-        if (listens) {
-            listeningPorts.add(socket.localPort());
+        ListeningSocket end = ListeningSocket.of(pid, command(pid), socket.localAddress());
+        if (listens && pid != selfPid) {
+            listeners.add(end);
         }
-        int role =
-                listens
-                        ? SegmentRecord.Role.LISTENER
-                        : protocol == UDP
-                                ? SegmentRecord.Role.UNKNOWN
-                                : listeningPorts.contains(socket.localPort())
-                                        ? SegmentRecord.Role.SERVER
-                                        : SegmentRecord.Role.CLIENT;
+        if (listens) {
+            listeningPorts.add(end.port());
+        }
+        int role = listens ? SegmentRecord.Role.LISTENER : role(protocol, end.port());
         return connections.putIfAbsent(NativeBytes.u32(socket.fd()), storage(pid, role));
+    }
+
+    private int role(int protocol, int port) {
+        if (protocol == UDP) {
+            return SegmentRecord.Role.UNKNOWN;
+        }
+        return listeningPorts.contains(port)
+                ? SegmentRecord.Role.SERVER
+                : SegmentRecord.Role.CLIENT;
+    }
+
+    /** Sockets that were found to listen. */
+    List<ListeningSocket> listeners() {
+        return List.copyOf(listeners);
     }
 
     private static boolean isInternet(int family) {

@@ -1,6 +1,7 @@
 package io.foreshock.collector.record;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * One {@code struct l7_record}: what happened at one end of a connection; a segment is followed by
@@ -135,6 +136,23 @@ public final class SegmentRecord extends KernelRecord {
     public SegmentRecord read(ByteBuffer ring, int offset, int recordLength) {
         copy(ring, offset, recordLength);
         return this;
+    }
+
+    /**
+     * Becomes what the kernel would have told of a socket that began to listen.
+     *
+     * @param address 4 or 16 bytes
+     * @param comm command name of the process, ASCII
+     */
+    public SegmentRecord listening(
+            int pid, byte[] comm, byte[] address, int port, long ktimeNs) {
+        byte[] bytes = new byte[HEADER_LENGTH];
+        ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        data.putInt(TYPE, Type.LISTENING).putLong(KTIME_NS, ktimeNs).putInt(TGID, pid);
+        data.putShort(FAMILY, (short) (address.length == 4 ? 2 : 10));
+        data.putShort(LOCAL_PORT, (short) port).put(ROLE, (byte) Role.LISTENER);
+        data.put(LOCAL, address).put(COMM, comm, 0, Math.min(comm.length, COMM_SIZE - 1));
+        return read(data, 0, HEADER_LENGTH);
     }
 
     /** Copies another record. */

@@ -5,6 +5,7 @@ import io.foreshock.collector.l7.exchange.ExchangePool;
 import io.foreshock.collector.l7.exchange.Outcome;
 import io.foreshock.collector.l7.exchange.Protocol;
 import io.foreshock.collector.l7.exchange.Side;
+import io.foreshock.collector.l7.exchange.Text;
 import io.foreshock.collector.l7.parse.Chunk;
 import io.foreshock.collector.l7.parse.Close;
 import io.foreshock.collector.record.SegmentRecord;
@@ -97,6 +98,16 @@ public final class ConnectionTracker implements RecordHandler {
             return;
         }
         record.read(data, offset, length);
+        take();
+    }
+
+    /** A socket that listened before the observation began. */
+    public void onListening(int pid, byte[] comm, byte[] address, int port, long ktimeNs) {
+        record.listening(pid, comm, address, port, ktimeNs);
+        take();
+    }
+
+    private void take() {
         switch (record.type()) {
             case SegmentRecord.Type.SEGMENT -> onSegment();
             case SegmentRecord.Type.CONNECTED -> onConnected();
@@ -156,6 +167,7 @@ public final class ConnectionTracker implements RecordHandler {
         x.endNs = record.ktimeNs();
         x.requestNs = x.endNs - record.standsFor() * 1000;
         x.requestTid = connection.tid();
+        x.fingerprint = whereTo(connection);
         if (error == CLOSED_EARLY || error == ETIMEDOUT) {
             x.outcome = Outcome.TIMEOUT;
         } else {
@@ -166,6 +178,14 @@ public final class ConnectionTracker implements RecordHandler {
             x.errorName.set(Errno.name(error).getBytes(StandardCharsets.US_ASCII));
         }
         exchanges.onExchange(connection, x);
+    }
+
+    /** Equal for all connects to one address: that is all there is to tell attempts by. */
+    private static long whereTo(Connection connection) {
+        int at = connection.peerAt();
+        long address =
+                Text.hash(Text.HASH_SEED, connection.bytes(), at, at + connection.peerLength());
+        return (address * 31 + connection.peerPort()) | 1;
     }
 
     private void onClosed() {
