@@ -13,18 +13,14 @@ import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.result.ServiceStatus;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,7 +53,7 @@ abstract class StatusJobSuite {
     @Test
     void givesExactCountsForEachServiceCallAndWindow() throws Exception {
         publish(0, Workload.SECONDS);
-        JobClient job = submit(new Job("hashmap"));
+        JobClient job = submit(new JobStart("hashmap"));
         awaitAllWindows();
         stop(job);
 
@@ -81,7 +77,7 @@ abstract class StatusJobSuite {
     void givesTheSameResultsWhenATaskManagerIsKilled(
             String backend, @InjectMiniCluster MiniCluster cluster) throws Exception {
         publish(0, 35);
-        JobClient job = submit(new Job(backend));
+        JobClient job = submit(new JobStart(backend));
         try (ResultReader<ServiceStatus> reader = statusReader()) {
             reader.until(read -> !read.isEmpty());
         }
@@ -101,13 +97,13 @@ abstract class StatusJobSuite {
     void goesOnFromASavepointOnAnotherBackendAtAnotherParallelism(String first, String second)
             throws Exception {
         publish(0, 35);
-        JobClient job = submit(new Job(first));
+        JobClient job = submit(new JobStart(first));
         try (ResultReader<ServiceStatus> reader = statusReader()) {
             reader.until(read -> !read.isEmpty());
         }
         String savepoint = stop(job);
         publish(35, Workload.SECONDS);
-        JobClient restored = submit(new Job(second).from(savepoint).parallelism(3));
+        JobClient restored = submit(new JobStart(second).from(savepoint).parallelism(3));
         awaitAllWindows();
         stop(restored);
 
@@ -120,7 +116,7 @@ abstract class StatusJobSuite {
     void givesBadInputAwayAndGoesOnWithEventTimeUnmoved() throws Exception {
         publish(0, 35);
         Map<String, Integer> bad = publishBadInput();
-        JobClient job = submit(new Job("hashmap"));
+        JobClient job = submit(new JobStart("hashmap"));
         try (ResultReader<DeadLetter> reader = deadLetterReader()) {
             int expected = bad.values().stream().mapToInt(Integer::intValue).sum();
             assertThat(reader.until(read -> read.size() >= expected))
@@ -155,7 +151,7 @@ abstract class StatusJobSuite {
         }
         JobClient job =
                 submit(
-                        new Job("hashmap")
+                        new JobStart("hashmap")
                                 .with("--watermark-grace", "1s")
                                 .with("--watermark-idleness", "100ms"));
         try (ResultReader<ServiceStatus> reader = statusReader()) {
@@ -220,11 +216,7 @@ abstract class StatusJobSuite {
 
     /** Ends a job with all of its transactions committed. */
     private String stop(JobClient job) throws Exception {
-        return job.stopWithSavepoint(
-                        false,
-                        dir.resolve("savepoint").toUri().toString(),
-                        SavepointFormatType.CANONICAL)
-                .get();
+        return JobStart.stop(job, dir.resolve("savepoint"));
     }
 
     private List<ServiceStatus> results() {
@@ -247,56 +239,7 @@ abstract class StatusJobSuite {
         return new ResultReader<>(backbone(), Topic.STATUS, ServiceStatus.class);
     }
 
-    private JobClient submit(Job job) throws Exception {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(job.config);
-        StatusOptions options = StatusOptions.resolve(job.options(backbone()), Map.of());
-        StatusJob.define(env, options);
-        return env.executeAsync(StatusJob.NAME);
-    }
-
-    /** How the job is started. */
-    private static final class Job {
-        private final Configuration config = new Configuration();
-        private final List<String> options = new ArrayList<>();
-
-        Job(String backend) {
-            set("state.backend.type", backend);
-            set("pipeline.generic-types", "false");
-            set("pipeline.auto-generate-uids", "false");
-            set("execution.checkpointing.interval", "200ms");
-            set("restart-strategy.type", "fixed-delay");
-            set("restart-strategy.fixed-delay.attempts", "100");
-            set("restart-strategy.fixed-delay.delay", "100ms");
-            parallelism(2);
-            // Only data moves event time, however slow the machine is.
-            with("--watermark-grace", "1h");
-            with("--watermark-idleness", "1h");
-        }
-
-        Job from(String savepoint) {
-            return set("execution.state-recovery.path", savepoint);
-        }
-
-        Job parallelism(int parallelism) {
-            return set("parallelism.default", Integer.toString(parallelism));
-        }
-
-        Job with(String flag, String value) {
-            options.add(flag);
-            options.add(value);
-            return this;
-        }
-
-        private Job set(String key, String value) {
-            config.setString(key, value);
-            return this;
-        }
-
-        private String[] options(Backbone backbone) {
-            with("--kafka", backbone.kafka());
-            with("--registry", backbone.registry());
-            return options.toArray(new String[0]);
-        }
+    private JobClient submit(JobStart job) throws Exception {
+        return job.on(backbone());
     }
 }
