@@ -61,8 +61,11 @@ public record StatusFlow(DataStream<ServiceStatus> results, DataStream<DeadLette
                 sums.keyBy(StatusSum::key, TypeInformation.of(StatusKey.class))
                         .connect(losses)
                         .process(
-                                new StatusWindows(
-                                        settings.job(), windows, settings.lateness().toMillis()),
+                                new StatusWindows<StatusKey, StatusSum>(
+                                        settings.job(),
+                                        new SyscallWindows(),
+                                        windows,
+                                        settings.lateness().toMillis()),
                                 new AvroTypeInfo<>(ServiceStatus.class))
                         .uid(WINDOWS_UID)
                         .name(WINDOWS_UID);

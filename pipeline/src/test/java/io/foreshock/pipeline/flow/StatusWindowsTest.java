@@ -491,7 +491,8 @@ final class StatusWindowsTest {
 
         MeasuredOperator(InterceptingOperatorMetricGroup readable) {
             super(
-                    new StatusWindows("status", new TumblingWindows(10_000), LATENESS),
+                    new StatusWindows<>(
+                            "status", new SyscallWindows(), new TumblingWindows(10_000), LATENESS),
                     List.of(StatusWindows.LOSSES));
             this.readable = readable;
         }
