@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>before a checkpoint barrier, so that nothing can be lost in a failure;
  *   <li>before the watermark that closes its window, and before the input turns idle (idle inputs
  *       no longer hold back the watermark downstream), so that nothing becomes late here;
- *   <li>at the end of the input, and when it holds as many sums as it may.
+ *   <li>at the end of the input, and when it holds as much as it may.
  * </ul>
  *
  * @param <K> what a sum speaks of
@@ -36,7 +36,7 @@ abstract class WindowCombiner<K, A extends WindowAccumulator<S>, S extends Windo
     private static final long serialVersionUID = 1L;
 
     private final TumblingWindows windows;
-    private final int maxSums;
+    private final int maxUnits;
 
     /** Sums by window start and key. Few windows are open at once. */
     private transient Map<Long, Map<K, A>> held;
@@ -45,16 +45,16 @@ abstract class WindowCombiner<K, A extends WindowAccumulator<S>, S extends Windo
     private transient @Nullable Map<K, A> recent;
 
     private transient long recentStart;
-    private transient int heldSums;
+    private transient int heldUnits;
     private transient StreamRecord<S> outgoing;
 
     /**
      * @param windows the windows to sum over
-     * @param maxSums how many sums it may hold, about 1 KiB each
+     * @param maxUnits how much it may hold, KiB or so, as its accumulators tell
      */
-    WindowCombiner(TumblingWindows windows, int maxSums) {
+    WindowCombiner(TumblingWindows windows, int maxUnits) {
         this.windows = windows;
-        this.maxSums = maxSums;
+        this.maxUnits = maxUnits;
     }
 
     @Override
@@ -68,7 +68,7 @@ abstract class WindowCombiner<K, A extends WindowAccumulator<S>, S extends Windo
     public final void processElement(StreamRecord<Arrival> element) {
         Arrival arrival = element.getValue();
         add(arrival, windows.startOf(arrival.time()));
-        if (heldSums >= maxSums) {
+        if (heldUnits >= maxUnits) {
             flush();
         }
     }
@@ -128,9 +128,14 @@ abstract class WindowCombiner<K, A extends WindowAccumulator<S>, S extends Windo
         if (accumulator == null) {
             accumulator = newAccumulator(key, start);
             window.put(key, accumulator);
-            heldSums++;
+            heldUnits += accumulator.units();
         }
         return accumulator;
+    }
+
+    /** Notes that an accumulator holds more than before. */
+    final void grew(int units) {
+        heldUnits += units;
     }
 
     private void flush() {
@@ -143,7 +148,7 @@ abstract class WindowCombiner<K, A extends WindowAccumulator<S>, S extends Windo
         for (A accumulator : window.values()) {
             S sum = accumulator.sum();
             output.collect(outgoing.replace(sum, sum.windowStart()));
+            heldUnits -= accumulator.units();
         }
-        heldSums -= window.size();
     }
 }

@@ -8,4 +8,9 @@ package io.foreshock.pipeline.status;
 public interface WindowAccumulator<S extends WindowSum<S>> {
     /** The sum so far; later additions do not change it. */
     S sum();
+
+    /** The memory that it holds, in KiB or so; at least 1. */
+    default int units() {
+        return 1;
+    }
 }
