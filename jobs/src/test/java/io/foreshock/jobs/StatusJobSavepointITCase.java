@@ -12,13 +12,9 @@ import io.foreshock.jobs.cluster.Workload.Counts;
 import io.foreshock.schemas.Topic;
 import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.result.ServiceStatus;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -34,6 +30,9 @@ final class StatusJobSavepointITCase {
     private static final int STOPPED_AT = 35;
 
     private static final int CLOSED_SECONDS = 30;
+
+    private static final String SAVEPOINT =
+            Path.of("src/test/resources/status-job-0.1.0.savepoint").toUri().toString();
 
     @RegisterExtension
     static final MiniClusterExtension FLINK =
@@ -61,60 +60,45 @@ final class StatusJobSavepointITCase {
     }
 
     /**
-     * A savepoint of version 0.1.0 as users have them: before there was anything of L7. Its offsets
-     * are those of the workload, which is published to a new broker in the same order. Like the
-     * snapshots of pipeline it is not to be written anew; it was with {@code
-     * -Dforeshock.state.write=true}.
+     * A savepoint of version 0.1.0 as users have them, of before there were exchanges. Its offsets
+     * are those of the workload's system calls, which are published to a new broker in the same
+     * order. Like the snapshots of pipeline it is not to be written anew.
      */
     @Test
-    void goesOnFromASavepointOfTheFirstVersion() throws Exception {
-        Path savepoint = Path.of("src/test/resources/status-job-0.1.0.savepoint");
+    void goesOnFromASavepointOfBeforeThereWereExchanges() throws Exception {
         backbone().emptyTopics();
-        publish(0, STOPPED_AT);
-        boolean writing = Boolean.getBoolean("foreshock.state.write");
-        if (writing) {
-            write(savepoint);
+        try (SignalProducer producer = new SignalProducer(backbone())) {
+            Workload.publishCalls(producer, 0, STOPPED_AT);
+            Workload.publishExchanges(producer, 0, STOPPED_AT);
         }
-        JobClient job = new JobStart("hashmap").from(savepoint.toUri().toString()).on(backbone());
-        publish(STOPPED_AT, Workload.SECONDS);
+        JobClient job = new JobStart("hashmap").from(SAVEPOINT).on(backbone());
+        try (SignalProducer producer = new SignalProducer(backbone())) {
+            Workload.publish(producer, STOPPED_AT, Workload.SECONDS);
+        }
+        Instant firstOpen = Instant.ofEpochMilli(Workload.time(CLOSED_SECONDS));
         List<Counts> expected =
                 Workload.expected().stream()
-                        .filter(c -> writing || !c.window().isBefore(firstOpen()))
+                        .filter(c -> c.subject().startsWith("/") || !c.window().isBefore(firstOpen))
                         .toList();
-        List<ServiceStatus> results = results(read -> read.size() >= expected.size());
+        List<ServiceStatus> results = results(expected.size());
         job.cancel().get();
 
         assertThat(results.stream().map(Counts::of)).containsExactlyElementsOf(expected);
-        assertThat(results).allSatisfy(status -> assertThat(status.getRevision()).isZero());
+        assertThat(results)
+                .allSatisfy(
+                        status -> {
+                            assertThat(status.getRevision()).isZero();
+                            assertThat(status.getCompleteness())
+                                    .isEqualTo(Workload.expectedCompleteness(status));
+                        });
         try (var letters = new ResultReader<>(backbone(), Topic.DEAD_LETTER, DeadLetter.class)) {
             assertThat(letters.all()).isEmpty();
         }
     }
 
-    private static void write(Path savepoint) throws Exception {
-        JobClient job = new JobStart("hashmap").on(backbone());
-        var unused = results(read -> read.size() >= CLOSED_SECONDS / 10 * Workload.KEYS);
-        Path written = Path.of(URI.create(JobStart.stop(job, dir.resolve("savepoint"))));
-        Files.createDirectories(savepoint);
-        Files.copy(
-                written.resolve("_metadata"),
-                savepoint.resolve("_metadata"),
-                StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static Instant firstOpen() {
-        return Instant.ofEpochMilli(Workload.time(CLOSED_SECONDS));
-    }
-
-    private static void publish(int fromSecond, int toSecond) throws Exception {
-        try (SignalProducer producer = new SignalProducer(backbone())) {
-            Workload.publish(producer, fromSecond, toSecond);
-        }
-    }
-
-    private static List<ServiceStatus> results(Predicate<List<ServiceStatus>> enough) {
+    private static List<ServiceStatus> results(int count) {
         try (var reader = new ResultReader<>(backbone(), Topic.STATUS, ServiceStatus.class)) {
-            return Workload.sorted(reader.until(enough));
+            return Workload.sorted(reader.until(read -> read.size() >= count));
         }
     }
 

@@ -11,6 +11,9 @@ import io.foreshock.pipeline.signals.Signals;
 import io.foreshock.schemas.Topic;
 import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.result.ServiceStatus;
+import io.foreshock.schemas.signal.L7Signal;
+import io.foreshock.schemas.signal.L7Summary;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -51,7 +54,7 @@ abstract class StatusJobSuite {
     }
 
     @Test
-    void givesExactCountsForEachServiceCallAndWindow() throws Exception {
+    void givesExactCountsForEachServiceCallOrEndpointAndWindow() throws Exception {
         publish(0, Workload.SECONDS);
         JobClient job = submit(new JobStart("hashmap"));
         awaitAllWindows();
@@ -64,11 +67,30 @@ abstract class StatusJobSuite {
                         status -> {
                             assertThat(status.getRevision()).isZero();
                             assertThat(status.getHosts()).isEqualTo(Workload.HOSTS);
-                            assertThat(status.getMeanNs()).isEqualTo(5000.0);
-                            assertThat(status.getP50Ns()).isBetween(4096.0, 8192.0);
                             assertThat(status.getCompleteness())
                                     .isEqualTo(Workload.expectedCompleteness(status));
                         });
+        assertThat(results)
+                .filteredOn(status -> !Workload.isExchange(status))
+                .hasSize(Workload.expected().size() * Workload.CALL_KEYS / Workload.KEYS)
+                .allSatisfy(
+                        status -> {
+                            assertThat(status.getMeanNs()).isEqualTo(5000.0);
+                            assertThat(status.getP50Ns()).isBetween(4096.0, 8192.0);
+                        });
+        assertThat(results)
+                .filteredOn(Workload::isExchange)
+                .allSatisfy(
+                        status -> {
+                            assertThat(status.getErrors())
+                                    .isEqualTo(Map.of("5xx", status.getFailures()));
+                            assertThat(status.getMeanNs()).isEqualTo(1e6);
+                            assertThat(status.getP99Ns()).isBetween(0.99e6, 1.01e6);
+                        });
+        assertThat(results)
+                .filteredOn(status -> status.getExampleStatus() != null)
+                .isNotEmpty()
+                .allSatisfy(status -> assertThat(status.getEndpoint()).isEqualTo("/orders/{id}"));
         assertThat(deadLetters()).isEmpty();
     }
 
@@ -186,6 +208,7 @@ abstract class StatusJobSuite {
                 producer.send(Signals.failure(host, future));
                 producer.send(Signals.ledger(host, future, 1, 0));
                 producer.send(Signals.ledger(host, Workload.time(36), -1, 0));
+                publishBadExchanges(producer, host);
             }
             producer.flush();
         }
@@ -197,9 +220,25 @@ abstract class StatusJobSuite {
         reasons.put("WRONG_SCHEMA", 2);
         reasons.put("WRONG_MAGIC", 2);
         reasons.put("UNKNOWN_SCHEMA_ID", 2);
-        reasons.put("ABSURD_TIMESTAMP", 8);
-        reasons.put("INVALID", 2);
+        reasons.put("ABSURD_TIMESTAMP", 10);
+        reasons.put("INVALID", 8);
         return reasons;
+    }
+
+    /** Three that contradict themselves, and one that was not yet. */
+    private static void publishBadExchanges(SignalProducer producer, String host) {
+        long time = Workload.time(36);
+        L7Summary negative = Signals.exchanges(host, time);
+        negative.setCount(-1);
+        producer.send(negative);
+        L7Summary torn = Signals.exchanges(host, time);
+        torn.setLatencySketch(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        producer.send(torn);
+        L7Signal unheardOf = Signals.failedExchange(host, time);
+        unheardOf.setOutcome("FINE");
+        producer.send(unheardOf);
+        producer.send(
+                Signals.failedExchange(host, Instant.parse("2100-01-01T00:00:00Z").toEpochMilli()));
     }
 
     private void publish(int fromSecond, int toSecond) throws Exception {
