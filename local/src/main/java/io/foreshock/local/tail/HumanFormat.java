@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,9 @@ public final class HumanFormat implements RecordFormat {
                         column ->
                                 coloured(
                                         column,
-                                        column.pad(column.text.apply(record), terminal.isTty())))
+                                        column.pad(
+                                                FieldText.printable(column.text.apply(record)),
+                                                terminal.isTty())))
                 .collect(Collectors.joining("  "))
                 .stripTrailing();
     }
@@ -201,13 +204,21 @@ public final class HumanFormat implements RecordFormat {
         return List.of(
                 time("WINDOW", "window_start"),
                 column("SERVICE", -22, "service", Colour.NAME),
-                column("CALL", -10, "syscall", null),
+                new Column("CALL OR REQUEST", -32, HumanFormat::callOrRequest, null),
                 column("COUNT", 9, "count", null),
                 column("FAILURES", 9, "failures", Colour.BAD),
                 duration("P50", "p50_ns"),
                 duration("P99", "p99_ns"),
                 column("COMPLETE", 8, "completeness", null),
                 column("ERRORS", 0, "errors", null));
+    }
+
+    /** {@code openat}, or {@code server http/1 GET /orders/{id}}. */
+    private static String callOrRequest(GenericRecord record) {
+        return Stream.of("syscall", "role", "protocol", "method", "endpoint")
+                .map(field -> text(record, field))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private static List<Column> deadLetter() {

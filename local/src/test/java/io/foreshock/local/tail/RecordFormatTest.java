@@ -122,6 +122,43 @@ class RecordFormatTest {
     }
 
     @Test
+    void statusShowsCallsAndRequestsInOneColumn() {
+        HumanFormat format = new HumanFormat(Topic.STATUS, PLAIN);
+        String call =
+                format.line(
+                        SampleRecords.of(
+                                Topic.STATUS, Map.of("type", "syscall", "syscall", "openat")));
+        String request =
+                format.line(
+                        SampleRecords.of(
+                                Topic.STATUS,
+                                Map.of(
+                                        "type", "l7",
+                                        "role", "server",
+                                        "protocol", "http/1",
+                                        "method", "GET",
+                                        "endpoint", "/orders/{id}",
+                                        "count", 10.0,
+                                        "errors", Map.of("5xx", 2.0, "timeout", 1.0))));
+        String header = format.header().orElseThrow();
+
+        assertThat(call.indexOf("openat")).isEqualTo(header.indexOf("CALL OR REQUEST"));
+        assertThat(request.indexOf("server http/1 GET /orders/{id}"))
+                .isEqualTo(header.indexOf("CALL OR REQUEST"));
+        assertThat(request).endsWith("5xx=2 timeout=1");
+    }
+
+    @Test
+    void commandsToTheTerminalAreNotPassedOn() {
+        HumanFormat format = new HumanFormat(Topic.STATUS, PLAIN);
+        String line =
+                format.line(
+                        SampleRecords.of(
+                                Topic.STATUS, Map.of("endpoint", "/a\u001b[2J\n\u009b31m")));
+        assertThat(line).contains("/a?[2J??31m");
+    }
+
+    @Test
     void durationsHaveTheUnitThatSuitsThem() {
         assertThat(FieldText.duration(950)).isEqualTo("950ns");
         assertThat(FieldText.duration(1_500)).isEqualTo("1.5µs");
