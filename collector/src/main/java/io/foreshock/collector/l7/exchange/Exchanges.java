@@ -61,6 +61,12 @@ public final class Exchanges {
         return exchange;
     }
 
+    /** A request was seen that the parser can't follow: it is counted, as one too many. */
+    public void refuse() {
+        begun++;
+        pool.refuse();
+    }
+
     /** Requests begun so far, those too many included. */
     public long begun() {
         return begun;
@@ -144,14 +150,17 @@ public final class Exchanges {
         }
     }
 
-    /** Gives up those whose request is older than {@code beforeNs}, as timed out. */
+    /**
+     * Gives up those whose request is older than {@code beforeNs}, as timed out, but not those that
+     * are {@linkplain Exchange#patient patient}.
+     */
     public void giveUpOlderThan(long beforeNs, long nowNs) {
         for (int i = 0; i < size; i++) {
             Exchange exchange = at(i);
             if (exchange != null && exchange.requestNs >= beforeNs) {
                 return;
             }
-            if (exchange != null && !exchange.published) {
+            if (exchange != null && !exchange.published && !exchange.patient) {
                 giveUp(exchange, Outcome.TIMEOUT, nowNs);
             }
         }

@@ -1,7 +1,5 @@
 package io.foreshock.collector.l7.http2.hpack;
 
-import java.util.Arrays;
-
 /**
  * The dynamic table of one direction (RFC 7541, section 2.3.2), as far as it is known. Entries are
  * counted by their true sizes, and those of values that are not wanted are kept without them.
@@ -196,10 +194,5 @@ final class DynamicTable {
     /** Bytes of memory that it holds. */
     int memory() {
         return entries.length * Integer.BYTES + values.length;
-    }
-
-    @Override
-    public String toString() {
-        return count + " entries, " + size + " bytes, " + Arrays.toString(entries);
     }
 }

@@ -24,6 +24,13 @@ public final class HpackEncoder {
     }
 
     private static final int[] CODES = codes();
+    private static final Field[] STATIC = new Field[StaticTable.SIZE + 1];
+
+    static {
+        for (int i = 1; i <= StaticTable.SIZE; i++) {
+            STATIC[i] = new Field(text(StaticTable.name(i)), text(StaticTable.value(i)));
+        }
+    }
 
     private final Random random;
     private final List<Field> table = new ArrayList<>(); // newest first
@@ -90,9 +97,8 @@ public final class HpackEncoder {
 
     private int index(Field field, boolean withValue) {
         for (int i = 1; i <= StaticTable.SIZE; i++) {
-            String name = text(StaticTable.name(i));
-            if (name.equals(field.name)
-                    && (!withValue || text(StaticTable.value(i)).equals(field.value))) {
+            Field entry = STATIC[i];
+            if (entry.name.equals(field.name) && (!withValue || entry.value.equals(field.value))) {
                 return i;
             }
         }
