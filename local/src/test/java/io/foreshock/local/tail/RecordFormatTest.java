@@ -63,6 +63,9 @@ class RecordFormatTest {
         String calls = format.line(SampleRecords.of(Topic.SIGNAL_COLLECTOR, ledger("summary")));
         String failures = format.line(SampleRecords.of(Topic.SIGNAL_COLLECTOR, ledger("syscall")));
 
+        String requests = format.line(SampleRecords.of(Topic.SIGNAL_COLLECTOR, ledger("l7")));
+
+        assertThat(requests).contains(" requests ");
         assertThat(format.header().orElseThrow()).contains("count what UNIT names");
         assertThat(calls).contains(" calls ").endsWith("buffer_full=3");
         assertThat(failures).contains(" failures ");
@@ -71,6 +74,15 @@ class RecordFormatTest {
 
     private static Map<String, Object> ledger(String source) {
         return Map.of("source", source, "dropped", Map.of("buffer_full", 3L));
+    }
+
+    @Test
+    void showsTheMeanOfLatenciesWhereThereAreAny() {
+        HumanFormat format = new HumanFormat(Topic.SIGNAL_L7_SUMMARY, PLAIN);
+        Map<String, Object> two = Map.of("latency_count", 2L, "latency_sum_ns", 5_000_000L);
+
+        assertThat(format.line(SampleRecords.of(Topic.SIGNAL_L7_SUMMARY, two))).contains(" 2.5ms ");
+        assertThat(format.line(SampleRecords.of(Topic.SIGNAL_L7_SUMMARY))).doesNotContain("ms");
     }
 
     @Test

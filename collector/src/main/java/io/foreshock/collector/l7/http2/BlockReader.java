@@ -38,7 +38,6 @@ final class BlockReader {
         block.endsStream = endsStream;
         block.ns = chunk.firstNs;
         block.tid = chunk.tid;
-        block.weight = chunk.weight;
         hpack.begin();
     }
 

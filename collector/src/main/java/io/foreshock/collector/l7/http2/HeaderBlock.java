@@ -52,7 +52,6 @@ final class HeaderBlock implements HeaderSink {
     long ns;
 
     int tid;
-    long weight;
 
     /** Bytes of its frames. */
     long bytes;

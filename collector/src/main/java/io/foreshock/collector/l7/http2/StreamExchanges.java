@@ -91,7 +91,6 @@ final class StreamExchanges {
         if (x == null) {
             return;
         }
-        x.weight = block.weight;
         x.streamId = block.streamId;
         x.requestBytes = block.bytes;
         describe(x, block);
