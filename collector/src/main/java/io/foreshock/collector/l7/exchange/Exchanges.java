@@ -64,6 +64,13 @@ public final class Exchanges {
         return exchange;
     }
 
+    /** A request was seen that the parser can't follow: it is counted, as one too many. */
+    public void refuse() {
+        begun++;
+        weight = 1;
+        pool.refuse();
+    }
+
     /** The next request stands for so many, itself included; those after it for themselves. */
     public void weighNext(long exchangesStoodFor) {
         weight = exchangesStoodFor;
@@ -161,14 +168,17 @@ public final class Exchanges {
         }
     }
 
-    /** Gives up those whose request is older than {@code beforeNs}, as timed out. */
+    /**
+     * Gives up those whose request is older than {@code beforeNs}, as timed out, but not those that
+     * are {@linkplain Exchange#patient patient}.
+     */
     public void giveUpOlderThan(long beforeNs, long nowNs) {
         for (int i = 0; i < size; i++) {
             Exchange exchange = at(i);
             if (exchange != null && exchange.requestNs >= beforeNs) {
                 return;
             }
-            if (exchange != null && !exchange.published) {
+            if (exchange != null && !exchange.published && !exchange.patient) {
                 giveUp(exchange, Outcome.TIMEOUT, nowNs);
             }
         }
