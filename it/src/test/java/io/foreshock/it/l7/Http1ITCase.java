@@ -9,7 +9,6 @@ import io.foreshock.it.l7.server.Certificates;
 import io.foreshock.it.l7.server.Haproxy;
 import io.foreshock.it.l7.server.Nginx;
 import io.foreshock.it.l7.subject.DeadPort;
-import io.foreshock.it.l7.subject.NodePackages;
 import io.foreshock.it.l7.subject.SilentPort;
 import io.foreshock.it.l7.truth.Answer;
 import io.foreshock.it.l7.truth.Truth;
@@ -63,8 +62,7 @@ class Http1ITCase {
         Prerequisites.scope();
         Prerequisites.programs("nginx", "apache2", "haproxy", "curl", "openssl", "node", "npm");
         Prerequisites.python("http.client");
-        subjects = Subjects.open(getClass());
-        NodePackages.install(subjects.workspace());
+        subjects = Subjects.openWithNode(getClass());
         dead = DeadPort.hold();
         silent = SilentPort.hold();
         certificates = Certificates.make(subjects.scope());
@@ -152,7 +150,7 @@ class Http1ITCase {
                                 "--request",
                                 "GET /chunked.txt");
         assertThat(Subjects.counts(truths, truth -> truth.answer().httpStatus()))
-                .containsExactly(Map.entry(200, 200L));
+                .containsExactly(Map.entry("200", 200L));
     }
 
     @Test
@@ -190,11 +188,11 @@ class Http1ITCase {
 
     @Test
     void proxiesAnswerForADeadServer() throws Exception {
-        assertThat(proxied(nginx.port())).containsExactly(Map.entry(502, 50L));
-        assertThat(proxied(apache.port())).containsExactly(Map.entry(503, 50L));
+        assertThat(proxied(nginx.port())).containsExactly(Map.entry("502", 50L));
+        assertThat(proxied(apache.port())).containsExactly(Map.entry("503", 50L));
     }
 
-    private Map<Integer, Long> proxied(int port) throws IOException, InterruptedException {
+    private Map<String, Long> proxied(int port) throws IOException, InterruptedException {
         List<Truth> truths =
                 subjects.clients()
                         .python(

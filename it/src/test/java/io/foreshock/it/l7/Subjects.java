@@ -1,15 +1,18 @@
 package io.foreshock.it.l7;
 
 import io.foreshock.it.l7.client.Clients;
+import io.foreshock.it.l7.subject.NodePackages;
 import io.foreshock.it.l7.subject.Scope;
 import io.foreshock.it.l7.subject.Workspace;
 import io.foreshock.it.l7.truth.Truth;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +27,33 @@ record Subjects(Scope scope, Workspace workspace) implements AutoCloseable {
         return new Subjects(Scope.open(test.getSimpleName()), workspace);
     }
 
+    /** The same with the packages of scripts for Node. */
+    static Subjects openWithNode(Class<?> test) throws IOException, InterruptedException {
+        NodePackages.install(Workspace.prepare());
+        return open(test);
+    }
+
+    /** Closes what a test opened, if it came to that. */
+    static void close(@Nullable Subjects subjects) throws IOException, InterruptedException {
+        if (subjects != null) {
+            subjects.close();
+        }
+    }
+
+    /** The option that says what a client does in turns, and others. */
+    static String[] mix(String mix, String... more) {
+        return Stream.concat(Stream.of("--mix", mix), Stream.of(more)).toArray(String[]::new);
+    }
+
     Clients clients() {
         return new Clients(scope, workspace);
     }
 
-    /** How many exchanges there are of each kind. */
-    static <K> Map<K, Long> counts(List<Truth> truths, Function<Truth, @Nullable K> kind) {
+    /** How many exchanges there are of each kind; "?" is what is not known. */
+    static Map<String, Long> counts(List<Truth> truths, Function<Truth, @Nullable Object> kind) {
         return truths.stream()
-                .collect(Collectors.groupingBy(kind, TreeMap::new, Collectors.counting()));
+                .map(truth -> Objects.requireNonNullElse(kind.apply(truth), "?").toString())
+                .collect(Collectors.groupingBy(each -> each, TreeMap::new, Collectors.counting()));
     }
 
     @Override
