@@ -14,7 +14,6 @@ import io.foreshock.it.l7.truth.Answer;
 import io.foreshock.it.l7.truth.Truth;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -213,18 +212,14 @@ class Http1ITCase {
 
     private List<Truth> python(int port, Load load, String... more)
             throws IOException, InterruptedException {
-        return subjects.clients().python("http1_client.py", port, load, requests(more));
+        return subjects.clients()
+                .python("http1_client.py", port, load, Subjects.requests(IN_TURN, more));
     }
 
     private List<Truth> node(int port, Load load, String... more)
             throws IOException, InterruptedException {
-        return subjects.clients().node("http1_client.mjs", port, load, requests(more));
-    }
-
-    private static String[] requests(String... more) {
-        List<String> options = new ArrayList<>(List.of(more));
-        IN_TURN.forEach(request -> options.addAll(List.of("--request", request)));
-        return options.toArray(String[]::new);
+        return subjects.clients()
+                .node("http1_client.mjs", port, load, Subjects.requests(IN_TURN, more));
     }
 
     private static void assertAnswered(List<Truth> truths, int count) {

@@ -45,6 +45,14 @@ record Subjects(Scope scope, Workspace workspace) implements AutoCloseable {
         return Stream.concat(Stream.of("--mix", mix), Stream.of(more)).toArray(String[]::new);
     }
 
+    /** The options that say what a client requests in turns, and others. */
+    static String[] requests(List<String> requests, String... more) {
+        return Stream.concat(
+                        requests.stream().flatMap(request -> Stream.of("--request", request)),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
+
     Clients clients() {
         return new Clients(scope, workspace);
     }

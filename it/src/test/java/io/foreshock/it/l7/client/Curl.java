@@ -19,6 +19,7 @@ import java.util.List;
 public final class Curl {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String TURN = "{id}";
     private static final String MARK = "foreshock-exchange ";
 
     private final Scope scope;
@@ -58,9 +59,27 @@ public final class Curl {
                 "cacert = " + authority);
     }
 
-    /** HTTP/2 in clear, known beforehand. */
+    /**
+     * HTTP/2 in clear, known beforehand: each request over a connection of its own, by a name of
+     * its own, since curl 7.88 fails at the second one over a connection.
+     */
     public static Curl http2(Scope scope, int port) {
-        return new Curl(scope, "http://127.0.0.1:" + port, Protocol.HTTP2, "http2-prior-knowledge");
+        return new Curl(
+                scope,
+                "http://" + TURN + ".test",
+                Protocol.HTTP2,
+                "http2-prior-knowledge",
+                connectTo(port));
+    }
+
+    /** The same, beginning as HTTP/1.1 with an upgrade, which the first answer already follows. */
+    public static Curl http2ByUpgrade(Scope scope, int port) {
+        return new Curl(
+                scope, "http://" + TURN + ".test", Protocol.HTTP2, "http2", connectTo(port));
+    }
+
+    private static String connectTo(int port) {
+        return "connect-to = \"::127.0.0.1:" + port + "\"";
     }
 
     /**
@@ -77,7 +96,7 @@ public final class Curl {
             String method = requests.get(turn % requests.size()).substring(0, space);
             String path = requests.get(turn % requests.size()).substring(space + 1);
             lines.addAll(options);
-            lines.add("url = \"" + base + path.replace("{id}", Integer.toString(turn)) + "\"");
+            lines.add("url = \"" + (base + path).replace(TURN, "" + turn) + "\"");
             lines.add(method.equals("HEAD") ? "head" : "request = " + method);
             lines.add("output = /dev/null");
             lines.add("write-out = \"" + MARK + "%{json}\\n\"");
@@ -108,7 +127,7 @@ public final class Curl {
         return Truth.of(
                         protocol,
                         request.substring(0, request.indexOf(' ')),
-                        URI.create(path.replace("{id}", "ID")).getPath().replace("ID", "{id}"),
+                        URI.create(path.replace(TURN, "ID")).getPath().replace("ID", TURN),
                         Answer.ofHttp(written.path("http_code").asInt()))
                 .at(null, Math.round(seconds * 1e9))
                 .from(written.path("local_port").asInt());

@@ -13,6 +13,7 @@ public final class Subject implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int POLL_MS = 20;
     private static final int LOG_LINES = 20;
+    private static final int LOG_WIDTH = 300;
 
     private final String name;
     private final Process process;
@@ -83,10 +84,15 @@ public final class Subject implements AutoCloseable {
 
     /** What went wrong with it, with the end of its log. */
     public IOException failure(String what) throws IOException {
-        List<String> lines = output().lines().filter(line -> !line.isBlank()).toList();
+        List<String> lines =
+                output().lines().filter(line -> !line.isBlank()).map(Subject::shortened).toList();
         List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
         return new IOException(
                 name + " " + what + "; " + log + " ends with:\n" + String.join("\n", last));
+    }
+
+    private static String shortened(String line) {
+        return line.substring(0, Math.min(LOG_WIDTH, line.length()));
     }
 
     /** Ends it: asked first, killed if it takes longer than five seconds. */
