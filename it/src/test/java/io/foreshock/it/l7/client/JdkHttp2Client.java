@@ -64,8 +64,7 @@ public final class JdkHttp2Client {
                         start, method, endpoint, answer.statusCode()));
     }
 
-    private static SSLContext trusting(Path authority)
-            throws GeneralSecurityException, IOException {
+    static SSLContext trusting(Path authority) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null);
         try (var in = Files.newInputStream(authority)) {

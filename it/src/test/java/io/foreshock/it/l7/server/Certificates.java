@@ -18,6 +18,8 @@ import java.util.List;
  * @param client one for clients
  */
 public record Certificates(Path authority, Pair good, Pair expired, Pair selfSigned, Pair client) {
+    static final String STORE_PASSWORD = "secret";
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final List<String> NEW_KEY =
             List.of("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes");
@@ -27,8 +29,9 @@ public record Certificates(Path authority, Pair good, Pair expired, Pair selfSig
      *
      * @param certificate PEM file
      * @param key PEM file
+     * @param store both, for Java: PKCS #12, password {@value #STORE_PASSWORD}
      */
-    public record Pair(Path certificate, Path key) {}
+    public record Pair(Path certificate, Path key, Path store) {}
 
     /** Makes them all. */
     public static Certificates make(Scope scope) throws IOException, InterruptedException {
@@ -37,16 +40,33 @@ public record Certificates(Path authority, Pair good, Pair expired, Pair selfSig
         selfSign(scope, authority, "/CN=Test authority");
         Pair selfSigned = pair(directory, "self-signed");
         selfSign(scope, selfSigned, "/CN=localhost");
-        return new Certificates(
-                authority.certificate(),
-                sign(scope, directory, authority, "good", false),
-                sign(scope, directory, authority, "expired", true),
-                selfSigned,
-                sign(scope, directory, authority, "client", false));
+        Certificates all =
+                new Certificates(
+                        authority.certificate(),
+                        sign(scope, directory, authority, "good", false),
+                        sign(scope, directory, authority, "expired", true),
+                        selfSigned,
+                        sign(scope, directory, authority, "client", false));
+        for (Pair pair : List.of(all.good, all.expired, all.selfSigned)) {
+            store(scope, pair);
+        }
+        return all;
+    }
+
+    private static void store(Scope scope, Pair pair) throws IOException, InterruptedException {
+        scope.run(
+                openssl("pkcs12", "-export", "-passout", "pass:" + STORE_PASSWORD)
+                        .with(List.of("-in", pair.certificate().toString()))
+                        .with(List.of("-inkey", pair.key().toString()))
+                        .with(List.of("-out", pair.store().toString())),
+                LIMIT);
     }
 
     private static Pair pair(Path directory, String name) {
-        return new Pair(directory.resolve(name + ".pem"), directory.resolve(name + ".key"));
+        return new Pair(
+                directory.resolve(name + ".pem"),
+                directory.resolve(name + ".key"),
+                directory.resolve(name + ".p12"));
     }
 
     private static void selfSign(Scope scope, Pair pair, String subject)
