@@ -22,14 +22,23 @@ public record ScopeCgroup(Path directory, Path home) implements AutoCloseable {
      * @throws IOException if there is no cgroup v2 file system, or it may not be written
      */
     public static ScopeCgroup create() throws IOException {
+        return create("foreshock-demo-" + ProcessHandle.current().pid());
+    }
+
+    /**
+     * Makes one of a given name.
+     *
+     * @throws IOException if there is no cgroup v2 file system, or it may not be written
+     */
+    public static ScopeCgroup create(String name) throws IOException {
         Path mount = mountPoint(Files.readAllLines(Path.of("/proc/self/mounts")));
         String own = ownGroup(Files.readAllLines(Path.of("/proc/self/cgroup")));
-        Path directory = mount.resolve("foreshock-demo-" + ProcessHandle.current().pid());
+        Path directory = mount.resolve(name);
         try {
             Files.createDirectory(directory);
         } catch (IOException e) {
             throw new IOException(
-                    "cannot make the cgroup " + directory + " to scope the demo with: " + e, e);
+                    "cannot make the cgroup " + directory + " to scope the run with: " + e, e);
         }
         return new ScopeCgroup(directory, mount.resolve("." + own).normalize().resolve(PROCS));
     }
@@ -42,7 +51,7 @@ public record ScopeCgroup(Path directory, Path home) implements AutoCloseable {
             }
         }
         throw new IOException(
-                "no cgroup2 file system is mounted, and the demo scopes itself with one; mount it:"
+                "no cgroup2 file system is mounted, and the run is scoped with one; mount it:"
                         + " mount -t cgroup2 none /mnt");
     }
 
@@ -56,7 +65,7 @@ public record ScopeCgroup(Path directory, Path home) implements AutoCloseable {
     }
 
     /** The file that moves a process in. */
-    Path procs() {
+    public Path procs() {
         return directory.resolve(PROCS);
     }
 

@@ -1,0 +1,86 @@
+package io.foreshock.it.l7.client;
+
+import io.foreshock.collector.l7.exchange.Protocol;
+import io.foreshock.it.l7.subject.Launch;
+import io.foreshock.it.l7.subject.Scope;
+import io.foreshock.it.l7.truth.Answer;
+import io.foreshock.it.l7.truth.Truth;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** pgbench: one statement a transaction, each timed by itself to a microsecond. */
+public final class PgBench {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int LOGGED_FIELDS = 6;
+    private static final String SCRIPT =
+            "\\set id random(0, 99)\nSELECT name, balance FROM account WHERE id = :id;\n";
+
+    private PgBench() {}
+
+    /** How it sends statements. */
+    public enum Mode {
+        /** As text. */
+        SIMPLE,
+        /** Parsed and bound each time. */
+        EXTENDED,
+        /** Parsed once, bound each time. */
+        PREPARED
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param load {@link Load#exact} has no meaning for it
+     */
+    public static List<Truth> run(Scope scope, int port, Mode mode, Load load)
+            throws IOException, InterruptedException {
+        Path directory = scope.newDirectory("pgbench");
+        Path script = Files.writeString(directory.resolve("script.sql"), SCRIPT);
+        int each = load.count() / load.connections();
+        scope.run(
+                Launch.of("pgbench", "pgbench", "--host=127.0.0.1", "--port=" + port)
+                        .with(List.of("--username=test", "--no-vacuum", "--file=" + script))
+                        .with(List.of("--protocol=" + mode.name().toLowerCase(Locale.ROOT)))
+                        .with(List.of("--client=" + load.connections(), "--transactions=" + each))
+                        .with(List.of("--rate=" + load.perSecond(), "--log"))
+                        .with(List.of("--log-prefix=" + directory.resolve("log"), "test"))
+                        .with("PGSSLMODE", "disable"),
+                LIMIT);
+        List<Truth> truths = new ArrayList<>();
+        int extra = mode == Mode.PREPARED ? 2 : 1; // the login, and the one time it is parsed
+        truths.addAll(Collections.nCopies(load.connections() * extra, of(null).orUnseen()));
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "log*")) {
+            for (Path log : logs) {
+                for (String line : Files.readAllLines(log)) {
+                    truths.add(truth(line));
+                }
+            }
+        }
+        return truths;
+    }
+
+    /** The line {@code client transaction microseconds script second microsecond [lag]}. */
+    private static Truth truth(String line) throws IOException {
+        String[] fields = line.split(" ", -1);
+        if (fields.length < LOGGED_FIELDS) {
+            throw new IOException("pgbench logged: " + line);
+        }
+        long micros = Long.parseLong(fields[2]);
+        if (fields.length > LOGGED_FIELDS) {
+            micros -= Long.parseLong(fields[LOGGED_FIELDS]); // how late it began, by its schedule
+        }
+        return of("SELECT").at(null, micros * 1000);
+    }
+
+    private static Truth of(@Nullable String method) {
+        return Truth.of(Protocol.POSTGRESQL, method, null, Answer.ofSuccess());
+    }
+}

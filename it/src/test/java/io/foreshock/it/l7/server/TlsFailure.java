@@ -1,0 +1,100 @@
+package io.foreshock.it.l7.server;
+
+import io.foreshock.it.l7.server.Certificates.Pair;
+import java.util.List;
+
+/**
+ * Ways in which a TLS handshake fails, and what makes it fail so: how the server is set up, and
+ * what its clients insist on. Alerts are numbered as in RFC 8446, section 6.
+ */
+public enum TlsFailure {
+    /** None: the handshake succeeds. */
+    NONE(-1, List.of(), List.of()),
+    /** The server's certificate has expired. */
+    EXPIRED(45, List.of(), List.of()),
+    /** The server's certificate is signed by nobody that the client trusts. */
+    SELF_SIGNED(48, List.of(), List.of()),
+    /** The server speaks TLS 1.2, the client 1.3. */
+    PROTOCOL_VERSION(70, List.of("TLSv1.2"), List.of("TLSv1.3")),
+    /** Both speak TLS 1.2, with different ciphers. */
+    NO_SHARED_CIPHER(40, List.of("TLSv1.2", "AES256"), List.of("TLSv1.2", "AES128")),
+    /**
+     * The server asks for a certificate that the client has not; told after TLS 1.3's handshake.
+     */
+    NO_CLIENT_CERTIFICATE(116, List.of(), List.of("TLSv1.3")),
+    /** The same in TLS 1.2, where it is told in the handshake. */
+    NO_CLIENT_CERTIFICATE_1_2(40, List.of(), List.of("TLSv1.2"));
+
+    private final int alert;
+    private final List<String> server;
+    private final List<String> client;
+
+    TlsFailure(int alert, List<String> server, List<String> client) {
+        this.alert = alert;
+        this.server = server;
+        this.client = client;
+    }
+
+    /** The alert that OpenSSL sends; others may choose another one where a certificate is bad. */
+    public int alert() {
+        return alert;
+    }
+
+    /** The server's certificate. */
+    Pair certificate(Certificates certificates) {
+        return switch (this) {
+            case EXPIRED -> certificates.expired();
+            case SELF_SIGNED -> certificates.selfSigned();
+            default -> certificates.good();
+        };
+    }
+
+    /** Whether the server asks for a certificate. */
+    boolean asksForCertificate() {
+        return this == NO_CLIENT_CERTIFICATE || this == NO_CLIENT_CERTIFICATE_1_2;
+    }
+
+    /** What the server offers: a version or none, and the size of its cipher's key or none. */
+    Offer serverOffer() {
+        return Offer.of(server);
+    }
+
+    /** What the client offers. */
+    public Offer clientOffer() {
+        return Offer.of(client);
+    }
+
+    /**
+     * What an end offers.
+     *
+     * @param version the only one, as Java names it; empty: all
+     * @param cipher AES128 or AES256, the only one; empty: all
+     */
+    public record Offer(String version, String cipher) {
+        private static Offer of(List<String> parts) {
+            return new Offer(
+                    parts.isEmpty() ? "" : parts.get(0), parts.size() < 2 ? "" : parts.get(1));
+        }
+
+        /** OpenSSL's name for the version, as in {@code -tls1_2}; empty: all. */
+        public String opensslVersion() {
+            return version.replace("TLSv", "tls").replace('.', '_');
+        }
+
+        /** OpenSSL's name for the cipher; empty: all. */
+        public String opensslCipher() {
+            return switch (cipher) {
+                case "AES128" -> "ECDHE-ECDSA-AES128-GCM-SHA256";
+                case "AES256" -> "ECDHE-ECDSA-AES256-GCM-SHA384";
+                default -> "";
+            };
+        }
+
+        /** Java's name for the cipher; empty: all. */
+        public String javaCipher() {
+            return opensslCipher()
+                    .replace("ECDHE-ECDSA-AES", "TLS_ECDHE_ECDSA_WITH_AES_")
+                    .replace('-', '_');
+        }
+    }
+}
