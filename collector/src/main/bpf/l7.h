@@ -59,7 +59,7 @@ struct l7_record {
     __u32 generation;
     __u32 sender_tgid; /* whoever was current when it was sent, which may be somebody else */
     __u32 sender_tid;
-    __u32 skipped; /* turns left out since the last one that was not: all of them succeeded */
+    __u32 skipped; /* turns left out since the last one that was not, all of which succeeded */
     __u16 captured;
     __u16 flags;
     __u16 family;

@@ -172,6 +172,22 @@ static __noinline int fill_closing(struct l7_record *record, struct closing *clo
     return 0;
 }
 
+/* A turn that was left out so far has no answer: its request, as it was kept back. */
+static __noinline int tell_unanswered(struct sock *sk, struct connection *c) {
+    struct l7_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record) + HEAD_SIZE, 0);
+    struct said said = {.type = RECORD_SEGMENT};
+
+    if (!record)
+        return lost(c, flow_of(c, c->role == ROLE_CLIENT));
+    say_head(&said, c);
+    fill_record(record, c, &said, bpf_get_socket_cookie(sk));
+    fill_from_sock(record, sk);
+    __builtin_memcpy(record + 1, c->head, HEAD_SIZE);
+    bpf_ringbuf_submit(record, wakeup_flag());
+    COUNT(reserved, 1);
+    return 1;
+}
+
 static __noinline int tell_closed(struct sock *sk, struct connection *c, int old_state) {
     struct {
         struct l7_record record;
@@ -184,6 +200,7 @@ static __noinline int tell_closed(struct sock *sk, struct connection *c, int old
     }
     fill_event(&closed->record, c, RECORD_CLOSED, 0, bpf_get_socket_cookie(sk));
     fill_from_sock(&closed->record, sk);
+    closed->record.skipped = c->skipped;
     fill_closing(&closed->record, &closed->closing, c, BPF_CORE_READ(sk, sk_err), old_state);
     bpf_ringbuf_submit(closed, wakeup_flag());
     COUNT(reserved, 1);
@@ -203,6 +220,8 @@ static __always_inline void closed(struct sock *sk, int old_state) {
 
         tell(sk, c, RECORD_CONNECTED, took_us, BPF_CORE_READ(sk, sk_err) ?: 255);
     } else if (c->role != ROLE_LISTENER) {
+        if (c->flags & CONNECTION_LEFT_OUT && c->turn == TURN_ASKING)
+            tell_unanswered(sk, c);
         tell_closed(sk, c, old_state);
     }
 }

@@ -128,6 +128,20 @@ static __always_inline struct flow *flow_of(struct connection *c, bool sent) {
     return sent ? &c->sent : &c->received;
 }
 
+/* What a record says of a request that was kept back, as if it had been emitted when it passed. */
+static __always_inline void say_head(struct said *said, const struct connection *c) {
+    bool client = c->role == ROLE_CLIENT;
+    const struct flow *flow = client ? &c->sent : &c->received;
+
+    said->ktime_ns = c->turn_ns;
+    said->position = c->turn_position;
+    said->length = flow->position - c->turn_position;
+    said->captured = c->head_length;
+    said->flags = L7_TURN | L7_HEAD | L7_LAST_CHUNK | (client ? L7_SENT : 0);
+    said->sender_tgid = c->turn_tgid;
+    said->sender_tid = c->turn_tid;
+}
+
 static __always_inline void fill_record(struct l7_record *record, const struct connection *c,
                                         const struct said *said, __u64 cookie) {
     record->type = said->type;

@@ -165,13 +165,7 @@ __noinline int emit_head(struct __sk_buff *skb, struct connection *c) {
     record = bpf_ringbuf_reserve(&ring, sizeof(*record) + HEAD_SIZE, 0);
     if (!record)
         return lost(c, flow);
-    said.ktime_ns = c->turn_ns;
-    said.position = c->turn_position;
-    said.length = flow->position - c->turn_position;
-    said.captured = c->head_length;
-    said.flags = L7_TURN | L7_HEAD | L7_LAST_CHUNK | (c->role == ROLE_CLIENT ? L7_SENT : 0);
-    said.sender_tgid = c->turn_tgid;
-    said.sender_tid = c->turn_tid;
+    say_head(&said, c);
     fill_record(record, c, &said, bpf_get_socket_cookie(skb));
     fill_addresses(record, sk);
     __builtin_memcpy(record + 1, c->head, HEAD_SIZE);

@@ -58,6 +58,10 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
                         ? attempts.attempt(caller(connection), exchange)
                         : exchange.attempt;
         table.add(service, connection, exchange, attempt);
+        if (exchange.requestNs == 0) {
+            leftOut += exchange.weight;
+            return;
+        }
         double weight = sample.weight(exchange, connection, attempt, exchange.endNs);
         if (weight > 0) {
             encoder.encode(writer, exchange, connection, service, attempt, seq++, weight);

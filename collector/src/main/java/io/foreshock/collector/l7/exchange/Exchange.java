@@ -53,7 +53,7 @@ public final class Exchange {
     /** How well it was seen; parsers lower it by {@link #lower}. */
     public Confidence confidence = Confidence.EXACT;
 
-    /** When the request's first byte passed, monotonic nanoseconds. */
+    /** When the request's first byte passed, monotonic nanoseconds; 0: it was not read. */
     public long requestNs;
 
     /** When the answer's first byte passed; 0 if none has. */

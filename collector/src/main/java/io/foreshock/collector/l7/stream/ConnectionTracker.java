@@ -1,5 +1,6 @@
 package io.foreshock.collector.l7.stream;
 
+import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.ExchangePool;
 import io.foreshock.collector.l7.exchange.Outcome;
@@ -38,6 +39,7 @@ public final class ConnectionTracker implements RecordHandler {
     private final TimeLimits limits;
     private final EarlySegments.Pool early = new EarlySegments.Pool();
     private final Exchange failedConnect = new Exchange();
+    private final Exchange notRead = new Exchange();
     private final ConnectionExchangeListener exchanges;
 
     /**
@@ -180,6 +182,19 @@ public final class ConnectionTracker implements RecordHandler {
         exchanges.onExchange(connection, x);
     }
 
+    /** Turns that were left out after the last that was read: all that is known is that they succeeded. */
+    private void reportUnread(Connection connection) {
+        Exchange x = notRead;
+        x.clear();
+        x.protocol = connection.protocol();
+        x.endpoint.append((byte) '-');
+        x.outcome = Outcome.OK;
+        x.confidence = Confidence.INFERRED;
+        x.endNs = record.ktimeNs();
+        x.weight = record.skipped();
+        exchanges.onExchange(connection, x);
+    }
+
     /** Equal for all connects to one address: that is all there is to tell attempts by. */
     private static long whereTo(Connection connection) {
         int at = connection.peerAt();
@@ -192,6 +207,9 @@ public final class ConnectionTracker implements RecordHandler {
         Connection connection = table.findOrOpen(record.connection());
         connection.identify(record);
         connection.close(howClosed(connection), record.ktimeNs());
+        if (record.skipped() > 0) {
+            reportUnread(connection);
+        }
         connections.onConnection(connection, record);
         table.remove(connection);
     }

@@ -109,6 +109,44 @@ class ConnectionTrackerTest {
     }
 
     @Test
+    void whatWasLeftOutLastIsCountedAtTheClose() {
+        asks(1, 0, "?a\n");
+        answers(1, 0, "!\n");
+        give(
+                SegmentRecordBuilder.of(SegmentRecord.Type.CLOSED, 1)
+                        .role(Role.CLIENT)
+                        .skipped(12)
+                        .closing(1, 0)
+                        .buffer());
+
+        assertThat(ended).containsExactly("CLIENT redis a OK", "CLIENT redis - OK x12");
+    }
+
+    @Test
+    void aRequestThatWasKeptBackFailsWithTheConnection() {
+        asks(1, 0, "?a\n");
+        answers(1, 0, "!\n");
+        give(segment(1, Role.CLIENT, 300, "?b\n", CLIENT_SENDS | Flag.HEAD));
+        closes(1, 2, 0);
+
+        assertThat(ended).containsExactly("CLIENT redis a OK", "CLIENT redis b RESET");
+    }
+
+    @Test
+    void aLossCostsNoMoreThanTheExchangesInIt() {
+        connects(1, 0);
+        asks(1, 0, "?a\n");
+        give(segment(1, Role.CLIENT, 6, "?c\n", CLIENT_SENDS | Flag.LOST));
+        give(segment(1, Role.CLIENT, 4, "!\n", ANSWER_COMES | Flag.LOST));
+        asks(1, 9, "?d\n");
+        answers(1, 6, "!\n");
+
+        assertThat(ended)
+                .containsExactly(
+                        "CLIENT redis a UNKNOWN", "CLIENT redis c UNKNOWN", "CLIENT redis d OK");
+    }
+
+    @Test
     void severalRequestsToATurnAreNeverLeftOut() {
         asks(1, 0, "?a\n?b\n");
         answers(1, 0, "!\n!\n");
