@@ -118,6 +118,7 @@ enum connection_flags {
     CONNECTION_WHOLE = 4,    /* never leave out a turn */
     CONNECTION_LEFT_OUT = 8, /* the present turn is left out */
     CONNECTION_DATAGRAM = 16,
+    CONNECTION_LOST = 64,    /* a record of the present turn found no room */
     CONNECTION_COUNTED = 32, /* among the connections that are followed */
 };
 

@@ -199,8 +199,9 @@ static __always_inline void fill_from_packet(struct l7_record *record, struct __
 
 static __always_inline bool lost(struct connection *c, struct flow *flow) {
     COUNT(ring_full, 1);
-    if (!flow->lost)
+    if (!(c->flags & CONNECTION_LOST))
         COUNT(turns_lost, 1);
+    c->flags |= CONNECTION_LOST;
     flow->lost = 1;
     return false;
 }

@@ -187,7 +187,7 @@ static __always_inline void begin_turn(struct __sk_buff *skb, struct connection 
     c->turns++;
     c->sent.captured = 0;
     c->received.captured = 0;
-    c->flags &= ~CONNECTION_LEFT_OUT;
+    c->flags &= ~(CONNECTION_LEFT_OUT | CONNECTION_LOST);
     if (c->wire == WIRE_UNKNOWN || c->wire == WIRE_OTHER) {
         __u8 head[4] = {};
 

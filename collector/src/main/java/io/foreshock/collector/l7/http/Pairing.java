@@ -48,9 +48,6 @@ final class Pairing {
         missesRequests = false;
         remember(ordinal, kind);
         sending = exchanges.begin(Protocol.HTTP1, ns, chunk.tid);
-        if (sending != null) {
-            sending.weight = chunk.weight;
-        }
         return sending;
     }
 
@@ -149,7 +146,6 @@ final class Pairing {
         Exchange exchange = exchanges.begin(Protocol.HTTP1, ns, 0);
         answered++;
         if (exchange != null) {
-            exchange.weight = chunk.weight;
             exchange.lower(Confidence.MIDSTREAM);
             exchange.answeredAt(ns, chunk.tid);
         }

@@ -73,8 +73,6 @@ final class CommandReader {
     /** Thread that sent it. */
     int startTid;
 
-    /** How many it stands for. */
-    long startWeight;
 
     CommandReader(Listener listener) {
         this.listener = listener;
@@ -151,7 +149,6 @@ final class CommandReader {
     private void start(Chunk chunk) {
         startNs = chunk.firstNs;
         startTid = chunk.tid;
-        startWeight = chunk.weight;
         command = RedisCommand.OTHER;
         index = 0;
         named = false;

@@ -90,7 +90,6 @@ final class RedisPairing implements CommandReader.Listener, ReplyReader.Listener
         Exchange x = exchanges.begin(Protocol.REDIS, command.startNs, command.startTid);
         if (x != null) {
             x.method.set(command.command.name);
-            x.weight = command.startWeight;
             x.requestBytes = command.size;
             if (uncertain) {
                 x.lower(Confidence.INFERRED);

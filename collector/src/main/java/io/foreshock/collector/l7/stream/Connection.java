@@ -52,6 +52,8 @@ public final class Connection implements ConnectionIdentity {
     private boolean accepted;
     private @Nullable Side side;
     private @Nullable ProtocolParser parser;
+    private @Nullable ProtocolFactory found;
+    private boolean unsure;
     private Protocol protocol = Protocol.UNKNOWN;
     private int turns;
     private int wanted;
@@ -95,6 +97,8 @@ public final class Connection implements ConnectionIdentity {
         accepted = false;
         side = null;
         parser = null;
+        found = null;
+        unsure = false;
         protocol = Protocol.UNKNOWN;
         turns = 0;
         wanted = 0;
@@ -153,7 +157,7 @@ public final class Connection implements ConnectionIdentity {
             return;
         }
         if (record.has(SegmentRecord.Flag.TURN)) {
-            onTurn(record.skipped());
+            onTurn(record.skipped(), record.ktimeNs());
         }
         if (record.position() > stream.next) {
             if (isOutOfOrder(record) && stream.early.add(record)) {
@@ -202,6 +206,7 @@ public final class Connection implements ConnectionIdentity {
         } else if (!isBetweenTurns(stream, record)) {
             counters.gaps++;
             counters.gapBytes += missing;
+            unsure = true;
             stream.miss(parser, sender(stream == sent), chunk, missing, record.ktimeNs(), 0);
         }
         stream.next = record.position();
@@ -258,20 +263,43 @@ public final class Connection implements ConnectionIdentity {
         } else if (!stream.miss(parser, sender(here), chunk, missing, ns, sender)) {
             counters.gaps++;
             counters.gapBytes += missing;
+            unsure = true;
             want(CapturePolicy.DEEP);
         }
     }
 
     /** A new turn: the client asks again. */
-    private void onTurn(long skipped) {
+    private void onTurn(long skipped, long ns) {
         if (exchanges.begun() - begunBefore > 1 || isStateful()) {
             want(CapturePolicy.WHOLE); // several to a turn: leaving out turns would miscount them
+        }
+        if (unsure && (wanted & CapturePolicy.WHOLE) == 0) {
+            startOver(ns);
         }
         begunBefore = exchanges.begun();
         exchanges.weighNext(1 + skipped);
         if (parser instanceof TurnParser) {
             lookAgain(parser);
         }
+    }
+
+    /**
+     * Bytes were lost, and the client, which waits for each answer before it asks again, asks again:
+     * what is in flight was answered unseen.
+     */
+    private void startOver(long ns) {
+        unsure = false;
+        if (found == null
+                || found.memory() == ProtocolFactory.Memory.NEEDED
+                || parser == null
+                || parser.isPatient()) {
+            return;
+        }
+        parser.onClose(Close.UNKNOWN, ns);
+        exchanges.completeAll(Outcome.UNKNOWN, Confidence.INFERRED, ns);
+        sent.drop();
+        received.drop();
+        parser = found.parser().apply(exchanges);
     }
 
     /** An unknown protocol is looked at anew, as a turn begins with a message's first byte. */
@@ -298,6 +326,7 @@ public final class Connection implements ConnectionIdentity {
     private void switchProtocol(long ns) {
         ProtocolParser before = parser;
         parser = null;
+        found = null;
         protocol = Protocol.UNKNOWN;
         counters.switched++;
         if (before != null) {
@@ -332,12 +361,13 @@ public final class Connection implements ConnectionIdentity {
         }
     }
 
-    private void begin(ProtocolFactory found, Side asked, boolean here, long ns, int sender) {
+    private void begin(ProtocolFactory recognised, Side asked, boolean here, long ns, int sender) {
         if (side == null) {
             side = here ? asked : asked.other();
         }
-        protocol = found.protocol();
-        parser = found.parser().apply(exchanges);
+        found = recognised;
+        protocol = recognised.protocol();
+        parser = recognised.parser().apply(exchanges);
         counters.recognised++;
         offerKept(here, ns, sender);
         if (isStateful()) {
@@ -370,6 +400,7 @@ public final class Connection implements ConnectionIdentity {
             return;
         }
         protocol = Protocol.UNKNOWN;
+        found = null;
         parser = new TurnParser(exchanges);
         want(CapturePolicy.ANY);
         offerKept(here, ns, sender);

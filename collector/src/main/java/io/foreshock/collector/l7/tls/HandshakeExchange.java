@@ -37,7 +37,6 @@ final class HandshakeExchange {
         }
         x.method.set(TLS);
         x.endpoint.set(NO_NAME);
-        x.weight = chunk.weight;
         if (sender == Side.SERVER) {
             x.lower(Confidence.MIDSTREAM);
         }

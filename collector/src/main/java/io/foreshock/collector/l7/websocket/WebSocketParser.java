@@ -43,7 +43,6 @@ public final class WebSocketParser implements ProtocolParser {
         lastNs = chunk.lastNs;
         exchange = exchanges.begin(Protocol.WEBSOCKET, chunk.lastNs, chunk.tid);
         if (exchange != null) {
-            exchange.weight = chunk.weight;
             if (upgraded != null) {
                 describe(exchange, upgraded);
             } else {

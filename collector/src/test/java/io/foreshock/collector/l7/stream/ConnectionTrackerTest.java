@@ -126,7 +126,11 @@ class ConnectionTrackerTest {
     @Test
     void aTurnOfAStatefulProtocolThatWasLeftOutIsAGap() {
         ProtocolFactory http2 =
-                new ProtocolFactory(Protocol.HTTP2, Http2Parser::recognise, Http2Parser::new);
+                new ProtocolFactory(
+                        Protocol.HTTP2,
+                        Http2Parser::recognise,
+                        Http2Parser::new,
+                        ProtocolFactory.Memory.NEEDED);
         tracker = tracker(ConnectionTracker.Limits.defaults(), http2);
         String settings = "\0\0\0\4\0\0\0\0\0";
         String path = "\0\0\11\1\5\0\0\0\1\u0082\u0086\104\2/a\101\1h";
