@@ -34,7 +34,8 @@ class DnsITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("dnsmasq", "unbound", "dig", "node", "npm");
+        Prerequisites.programs("dnsmasq", "unbound", "dig");
+        Prerequisites.node();
         Prerequisites.python("socket");
         subjects = Subjects.openWithNode(getClass());
         dead = DeadPort.hold();

@@ -23,7 +23,7 @@ class GraphQlITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("node", "npm");
+        Prerequisites.node();
         Prerequisites.python("http.client");
         subjects = Subjects.openWithNode(getClass());
         servers =

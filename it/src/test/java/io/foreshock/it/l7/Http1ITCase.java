@@ -59,7 +59,8 @@ class Http1ITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("nginx", "apache2", "haproxy", "curl", "openssl", "node", "npm");
+        Prerequisites.programs("nginx", "apache2", "haproxy", "curl", "openssl");
+        Prerequisites.node();
         Prerequisites.python("http.client");
         subjects = Subjects.openWithNode(getClass());
         dead = DeadPort.hold();

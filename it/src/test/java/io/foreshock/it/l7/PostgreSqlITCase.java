@@ -28,7 +28,8 @@ class PostgreSqlITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("postgres", "initdb", "psql", "pgbench", "node", "npm");
+        Prerequisites.programs("postgres", "initdb", "psql", "pgbench");
+        Prerequisites.node();
         Prerequisites.python("psycopg2");
         subjects = Subjects.openWithNode(getClass());
         server = PostgreSql.start(subjects.scope(), subjects.workspace());
