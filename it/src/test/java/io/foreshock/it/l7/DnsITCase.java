@@ -46,7 +46,7 @@ class DnsITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
         if (silent != null) {
             dead.close();
             silent.close();

@@ -38,7 +38,7 @@ class GrpcITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
     }
 
     @Test

@@ -50,7 +50,7 @@ class Http2ITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
         if (dead != null) {
             dead.close();
         }

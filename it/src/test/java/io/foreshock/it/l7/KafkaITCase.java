@@ -30,7 +30,7 @@ class KafkaITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
     }
 
     @Test

@@ -34,7 +34,7 @@ class MySqlITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
     }
 
     @Test

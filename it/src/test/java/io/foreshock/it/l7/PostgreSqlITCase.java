@@ -37,7 +37,7 @@ class PostgreSqlITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
     }
 
     @Test

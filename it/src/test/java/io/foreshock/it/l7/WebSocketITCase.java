@@ -34,7 +34,7 @@ class WebSocketITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
     }
 
     @Test

@@ -196,7 +196,7 @@ class ExchangeMatcherTest {
                             "GET",
                             "/users/{id}",
                             new Answer(200, -1, -1, "", Outcome.OK),
-                            i * 2 * MS + 5 * US,
+                            2L * i * MS + 5 * US,
                             1010 * US,
                             40_000,
                             80,
@@ -210,7 +210,7 @@ class ExchangeMatcherTest {
         for (int i = 0; i < count; i++) {
             known.add(
                     Truth.of(Protocol.HTTP1, "GET", "/users/{id}", Answer.ofHttp(200))
-                            .at(i * 2 * MS, 1000 * US)
+                            .at(2L * i * MS, 1000 * US)
                             .from(40_000));
         }
         return known;

@@ -12,6 +12,6 @@ public record LatencyTolerance(double share, long ns) {
 
     /** Whether a latency that was seen is close enough to what the client measured. */
     public boolean allows(long knownNs, long seenNs) {
-        return Math.abs(seenNs - knownNs) <= Math.max(ns, share * knownNs);
+        return Math.abs(seenNs - knownNs) <= Math.max(ns, Math.round(share * knownNs));
     }
 }
