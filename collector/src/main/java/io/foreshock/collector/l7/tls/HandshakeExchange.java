@@ -37,7 +37,6 @@ final class HandshakeExchange {
         }
         x.method.set(TLS);
         x.endpoint.set(NO_NAME);
-        x.weight = chunk.weight;
         if (sender == Side.SERVER) {
             x.lower(Confidence.MIDSTREAM);
         }
@@ -111,6 +110,13 @@ final class HandshakeExchange {
         if (x != null) {
             x.lower(seen);
             exchanges.complete(x, outcome, ns);
+        }
+    }
+
+    /** Whether the rest of it may take as long as it likes. */
+    void patient(boolean patient) {
+        if (exchange != null) {
+            exchange.patient = patient;
         }
     }
 
