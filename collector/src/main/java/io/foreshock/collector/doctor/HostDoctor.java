@@ -104,7 +104,8 @@ public final class HostDoctor {
         }
         if (admin || bpf) {
             return HostCheck.ok(
-                    "capabilities", admin ? "CAP_SYS_ADMIN" : "CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN");
+                    "capabilities",
+                    admin ? "CAP_SYS_ADMIN" : "CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN");
         }
         return HostCheck.missing(
                 "capabilities",

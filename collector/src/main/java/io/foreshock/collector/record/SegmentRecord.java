@@ -144,8 +144,7 @@ public final class SegmentRecord extends KernelRecord {
      * @param address 4 or 16 bytes
      * @param comm command name of the process, ASCII
      */
-    public SegmentRecord listening(
-            int pid, byte[] comm, byte[] address, int port, long ktimeNs) {
+    public SegmentRecord listening(int pid, byte[] comm, byte[] address, int port, long ktimeNs) {
         byte[] bytes = new byte[HEADER_LENGTH];
         ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         data.putInt(TYPE, Type.LISTENING).putLong(KTIME_NS, ktimeNs).putInt(TGID, pid);

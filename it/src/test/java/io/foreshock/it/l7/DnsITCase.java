@@ -34,7 +34,8 @@ class DnsITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("dnsmasq", "unbound", "dig", "node", "npm");
+        Prerequisites.programs("dnsmasq", "unbound", "dig");
+        Prerequisites.node();
         Prerequisites.python("socket");
         subjects = Subjects.openWithNode(getClass());
         dead = DeadPort.hold();
@@ -45,7 +46,7 @@ class DnsITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
         if (silent != null) {
             dead.close();
             silent.close();

@@ -8,6 +8,7 @@ import io.foreshock.it.l7.truth.Truth;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -23,7 +24,7 @@ class GraphQlITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("node", "npm");
+        Prerequisites.node();
         Prerequisites.python("http.client");
         subjects = Subjects.openWithNode(getClass());
         servers =
@@ -38,7 +39,7 @@ class GraphQlITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
     }
 
     @ParameterizedTest
@@ -68,10 +69,7 @@ class GraphQlITCase {
     void nodeByPost(String server) throws Exception {
         List<Truth> truths =
                 subjects.clients()
-                        .node(
-                                "graphql_client.mjs",
-                                servers.get(server).port(),
-                                Load.of(400, 1000).over(3));
+                        .node("graphql_client.mjs", port(server), Load.of(400, 1000).over(3));
         assertThat(errors(truths))
                 .isEqualTo(
                         Map.of("", 200L, "INTERNAL_SERVER_ERROR", 100L, "UNAUTHENTICATED", 100L));
@@ -80,11 +78,11 @@ class GraphQlITCase {
     private List<Truth> python(String server, String mix, String... more) throws Exception {
         Load load = Load.of(300, 1000).over(2);
         return subjects.clients()
-                .python(
-                        "graphql_client.py",
-                        servers.get(server).port(),
-                        load,
-                        Subjects.mix(mix, more));
+                .python("graphql_client.py", port(server), load, Subjects.mix(mix, more));
+    }
+
+    private int port(String server) {
+        return Objects.requireNonNull(servers.get(server), server).port();
     }
 
     private static Map<String, Long> errors(List<Truth> truths) {

@@ -28,7 +28,8 @@ class GrpcITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("h2load", "node", "npm");
+        Prerequisites.programs("h2load");
+        Prerequisites.node();
         Prerequisites.python("grpc");
         subjects = Subjects.openWithNode(getClass());
         python = ScriptServer.python(subjects.scope(), subjects.workspace(), "grpc_server.py");
@@ -37,7 +38,7 @@ class GrpcITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,8 @@ class Http1ITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("nginx", "apache2", "haproxy", "curl", "openssl", "node", "npm");
+        Prerequisites.programs("nginx", "apache2", "haproxy", "curl", "openssl");
+        Prerequisites.node();
         Prerequisites.python("http.client");
         subjects = Subjects.openWithNode(getClass());
         dead = DeadPort.hold();
@@ -226,7 +228,8 @@ class Http1ITCase {
         assertThat(truths).hasSize(count);
         for (Truth truth : truths) {
             String request = truth.method() + " " + truth.endpoint();
-            assertThat(truth.answer()).isEqualTo(Answer.ofHttp(STATUSES.get(request)));
+            int status = Objects.requireNonNull(STATUSES.get(request), request);
+            assertThat(truth.answer()).isEqualTo(Answer.ofHttp(status));
             assertThat(truth.durationNs()).isBetween(1_000L, 5_000_000_000L);
             assertThat(truth.port()).isPositive();
         }

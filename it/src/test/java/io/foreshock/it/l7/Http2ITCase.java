@@ -37,7 +37,8 @@ class Http2ITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("nginx", "apache2", "nghttpd", "h2load", "curl", "node", "npm");
+        Prerequisites.programs("nginx", "apache2", "nghttpd", "h2load", "curl");
+        Prerequisites.node();
         subjects = Subjects.openWithNode(getClass());
         dead = DeadPort.hold();
         certificates = Certificates.make(subjects.scope());
@@ -49,7 +50,7 @@ class Http2ITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
         if (dead != null) {
             dead.close();
         }

@@ -25,7 +25,8 @@ class MySqlITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("mariadbd", "mariadb-install-db", "mariadb", "node", "npm");
+        Prerequisites.programs("mariadbd", "mariadb-install-db", "mariadb");
+        Prerequisites.node();
         Prerequisites.python("pymysql");
         subjects = Subjects.openWithNode(getClass());
         server = MariaDb.start(subjects.scope(), subjects.workspace());
@@ -33,7 +34,7 @@ class MySqlITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
     }
 
     @Test

@@ -28,7 +28,8 @@ class PostgreSqlITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("postgres", "initdb", "psql", "pgbench", "node", "npm");
+        Prerequisites.programs("postgres", "initdb", "psql", "pgbench");
+        Prerequisites.node();
         Prerequisites.python("psycopg2");
         subjects = Subjects.openWithNode(getClass());
         server = PostgreSql.start(subjects.scope(), subjects.workspace());
@@ -36,7 +37,7 @@ class PostgreSqlITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
     }
 
     @Test

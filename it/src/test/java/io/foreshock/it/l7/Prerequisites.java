@@ -1,5 +1,6 @@
 package io.foreshock.it.l7;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.foreshock.it.l7.subject.Programs;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 /** What a test needs of its host; without it the test is skipped, with the reason. */
 final class Prerequisites {
     private static final int IMPORT_SECONDS = 20;
+    private static final int OLDEST_NODE = 18;
 
     private Prerequisites() {}
 
@@ -30,6 +32,17 @@ final class Prerequisites {
         assumeThat(Stream.of(names).filter(name -> Programs.find(name).isEmpty()))
                 .as("programs that are not installed; .ci/run lists the packages that have them")
                 .isEmpty();
+    }
+
+    /** Node is installed, and new enough for the packages that scripts need. */
+    static void node() throws IOException, InterruptedException {
+        programs("node", "npm");
+        Process asked = new ProcessBuilder("node", "--version").start();
+        assumeThat(asked.waitFor(IMPORT_SECONDS, TimeUnit.SECONDS)).isTrue();
+        String version = new String(asked.getInputStream().readAllBytes(), UTF_8).strip();
+        assumeThat(Integer.parseInt(version.replaceAll("^v|\\..*", "")))
+                .as("major version of Node, %s", version)
+                .isGreaterThanOrEqualTo(OLDEST_NODE);
     }
 
     /** Modules of Debian's Python are installed. */

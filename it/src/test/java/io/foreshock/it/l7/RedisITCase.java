@@ -25,7 +25,8 @@ class RedisITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("redis-server", "redis-benchmark", "node", "npm");
+        Prerequisites.programs("redis-server", "redis-benchmark");
+        Prerequisites.node();
         Prerequisites.python("redis");
         subjects = Subjects.openWithNode(getClass());
         redis = Redis.start(subjects.scope());
@@ -33,7 +34,7 @@ class RedisITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
     }
 
     @Test

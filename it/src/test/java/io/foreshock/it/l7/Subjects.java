@@ -34,7 +34,7 @@ record Subjects(Scope scope, Workspace workspace) implements AutoCloseable {
     }
 
     /** Closes what a test opened, if it came to that. */
-    static void close(@Nullable Subjects subjects) throws IOException, InterruptedException {
+    static void closeIfOpen(@Nullable Subjects subjects) throws IOException, InterruptedException {
         if (subjects != null) {
             subjects.close();
         }

@@ -25,7 +25,7 @@ class WebSocketITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("node", "npm");
+        Prerequisites.node();
         Prerequisites.python("websockets");
         subjects = Subjects.openWithNode(getClass());
         python = ScriptServer.python(subjects.scope(), subjects.workspace(), "websocket_server.py");
@@ -34,7 +34,7 @@ class WebSocketITCase {
 
     @AfterAll
     void stop() throws IOException, InterruptedException {
-        Subjects.close(subjects);
+        Subjects.closeIfOpen(subjects);
     }
 
     @Test

@@ -104,6 +104,11 @@ public final class Http1Parser implements ProtocolParser {
     }
 
     @Override
+    public boolean isStateful() {
+        return next != null && next.isStateful();
+    }
+
+    @Override
     public boolean isPatient() {
         return next != null ? next.isPatient() : responses.isAnswering();
     }

@@ -80,6 +80,11 @@ final class Http2Detector {
         };
     }
 
+    /** Whether bytes are frames, whatever they carry. */
+    static boolean areFrames(byte[] bytes, int from, int to, int maxLength) {
+        return walk(bytes, from, to, maxLength) != BlockShape.BROKEN;
+    }
+
     private static int role(Side sender) {
         return sender == Side.CLIENT ? BlockShape.REQUEST : BlockShape.RESPONSE;
     }

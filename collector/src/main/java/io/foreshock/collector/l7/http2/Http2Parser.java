@@ -38,12 +38,12 @@ public final class Http2Parser implements ProtocolParser {
 
     /**
      * A parser of what follows the answer 101 to a request of HTTP/1.1 with {@code Upgrade: h2c}.
-     * The newest exchange in flight, if there is one, is that request: it is answered on stream 1.
+     * The oldest exchange in flight, if there is one, is that request: it is answered on stream 1.
      */
     public static Http2Parser afterUpgrade(Exchanges exchanges) {
         Http2Parser parser = new Http2Parser(exchanges);
-        parser.server.allowAll();
-        Exchange request = exchanges.last();
+        parser.server.allowAnyTable();
+        Exchange request = exchanges.first();
         if (request != null) {
             parser.streams.adopt(request);
         }
@@ -76,7 +76,7 @@ public final class Http2Parser implements ProtocolParser {
         of(sender).gap(rest, missing);
     }
 
-    /** True at once where it is known how much of a frame is missing: the rest is passed over. */
+    /** After a part of a frame, the rest of it is passed over, if another frame follows it. */
     @Override
     public boolean canResume(Side sender, Chunk chunk) {
         return of(sender).canResume(chunk);
@@ -87,6 +87,12 @@ public final class Http2Parser implements ProtocolParser {
     public void onClose(Close how, long ns) {
         boolean byClient = how == Close.BY_CLIENT || how == Close.UNKNOWN;
         streams.close(violated ? Outcome.PROTOCOL_ERROR : null, byClient, ns);
+    }
+
+    /** True: header blocks refer to fields of all those before. */
+    @Override
+    public boolean isStateful() {
+        return true;
     }
 
     @Override

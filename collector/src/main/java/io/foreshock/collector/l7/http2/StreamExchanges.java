@@ -9,7 +9,6 @@ import io.foreshock.collector.l7.exchange.Protocol;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.exchange.Text;
 import io.foreshock.collector.l7.grpc.GrpcRequest;
-import io.foreshock.collector.l7.grpc.GrpcStatus;
 import io.foreshock.collector.l7.http.HttpMethod;
 import io.foreshock.collector.l7.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,9 @@ final class StreamExchanges {
     private final StreamTable streams = new StreamTable();
     private int newest; // highest id that a client opened
     private int newestBeforeGap;
+    private boolean requestsUnseen; // those above unseenAbove and below unseenBelow
+    private int unseenAbove;
+    private int unseenBelow;
     private boolean doubtful; // some streams may be
     private int accepted = Integer.MAX_VALUE; // highest id that the server will answer
     private int goAwayCode = ErrorCode.NO_ERROR;
@@ -68,8 +70,9 @@ final class StreamExchanges {
         }
         Stream stream = streams.get(block.streamId);
         if (sender == Side.SERVER) {
-            if (stream != null) {
-                answer(stream, block, ns);
+            Stream answered = stream == null ? openUnseen(block) : stream;
+            if (answered != null) {
+                answer(answered, block, ns);
             }
         } else if (stream != null) {
             stream.exchange.requestBytes += block.bytes; // its trailer
@@ -81,8 +84,29 @@ final class StreamExchanges {
         }
     }
 
+    /** Opens the stream of an answer whose request passed unseen; null if it is none. */
+    private @Nullable Stream openUnseen(HeaderBlock block) {
+        int id = block.streamId;
+        boolean unseen = requestsUnseen && id > unseenAbove && id < unseenBelow && (id & 1) == 1;
+        boolean tells = block.status != Exchange.NONE || block.grpcStatus != Exchange.NONE;
+        if (!unseen || !tells || HttpStatus.isInterim(block.status) || streams.isFull()) {
+            return null;
+        }
+        Exchange x = exchanges.begin(Protocol.HTTP2, block.ns, 0);
+        if (x == null) {
+            return null;
+        }
+        x.streamId = id;
+        x.lower(Confidence.MIDSTREAM);
+        Stream stream = streams.open(id, x);
+        stream.requested = true;
+        stream.mayBeGrpc = true;
+        return stream;
+    }
+
     private void request(HeaderBlock block, long ns) {
         newest = block.streamId;
+        unseenBelow = Math.min(unseenBelow, newest);
         if (streams.isFull() && !makeRoom(ns)) {
             exchanges.refuse();
             return;
@@ -168,7 +192,7 @@ final class StreamExchanges {
             answerHead(stream, block);
         }
         if (block.endsStream) {
-            complete(stream, outcome(stream, block.isIncomplete()), ns);
+            complete(stream, StreamOutcome.ofAnswer(stream, block.isIncomplete()), ns);
         }
     }
 
@@ -245,69 +269,18 @@ final class StreamExchanges {
             requestEnded(stream);
         } else {
             stream.exchange.answeredAt(ns, tid);
-            complete(stream, outcome(stream, false), ns);
+            complete(stream, StreamOutcome.ofAnswer(stream, false), ns);
         }
     }
 
-    /**
-     * What an answer says that has ended.
-     *
-     * @param hidden whether a gRPC status may be in its trailer that could not be read
-     */
-    private static Outcome outcome(Stream stream, boolean hidden) {
-        Exchange x = stream.exchange;
-        if (x.protocol != Protocol.GRPC && x.grpcStatus == Exchange.NONE) {
-            boolean told = !(stream.mayBeGrpc && hidden && x.httpStatus == 200);
-            return told ? HttpStatus.outcome(x.httpStatus) : Outcome.UNKNOWN;
-        }
-        x.protocol = Protocol.GRPC;
-        if (x.grpcStatus == Exchange.NONE && !hidden) {
-            concludeGrpcStatus(stream);
-        }
-        GrpcStatus.writeErrorName(x.grpcStatus, x.errorName);
-        return GrpcStatus.outcome(x.grpcStatus);
-    }
-
-    /** What a client makes of an answer without a status where it belongs. */
-    private static void concludeGrpcStatus(Stream stream) {
-        Exchange x = stream.exchange;
-        if (stream.earlyStatus != Exchange.NONE) {
-            x.grpcStatus = stream.earlyStatus;
-            x.lower(Confidence.INFERRED);
-        } else if (x.httpStatus != Exchange.NONE && x.httpStatus != 200) {
-            x.grpcStatus = GrpcStatus.ofHttp(x.httpStatus);
-            x.lower(Confidence.INFERRED);
-        }
-    }
-
-    /**
-     * An end has given a stream up. A client that does so before the answer's head came was tired
-     * of waiting: a deadline that passes becomes a CANCEL. One that does so later no longer wants
-     * the rest, which is how subscriptions end: how the exchange would have ended is not known.
-     */
+    /** An end has given a stream up. */
     void reset(Side sender, int id, int code, long ns) {
         Stream stream = streams.get(id);
         if (stream == null) {
             return;
         }
         name(stream.exchange, code);
-        complete(stream, outcomeOfReset(sender, code, stream.answering), ns);
-    }
-
-    private static Outcome outcomeOfReset(Side sender, int code, boolean answering) {
-        if (sender == Side.SERVER) {
-            return code == ErrorCode.REFUSED_STREAM ? Outcome.REFUSED : Outcome.RESET;
-        }
-        return switch (code) {
-            case ErrorCode.NO_ERROR, ErrorCode.CANCEL ->
-                    answering ? Outcome.UNKNOWN : Outcome.TIMEOUT;
-            case ErrorCode.PROTOCOL_ERROR,
-                    ErrorCode.FLOW_CONTROL_ERROR,
-                    ErrorCode.FRAME_SIZE_ERROR,
-                    ErrorCode.COMPRESSION_ERROR ->
-                    Outcome.PROTOCOL_ERROR;
-            default -> Outcome.RESET;
-        };
+        complete(stream, StreamOutcome.ofReset(sender, code, stream.answering), ns);
     }
 
     private static void name(Exchange x, int code) {
@@ -356,6 +329,11 @@ final class StreamExchanges {
         }
         if (sender == Side.SERVER) {
             newestBeforeGap = newest;
+        }
+        if (sender == Side.CLIENT || newest == 0) {
+            requestsUnseen = true;
+            unseenAbove = newest;
+            unseenBelow = Integer.MAX_VALUE;
         }
     }
 

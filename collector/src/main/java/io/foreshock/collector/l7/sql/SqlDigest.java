@@ -92,7 +92,9 @@ public final class SqlDigest {
         fingerprint = lexer.fingerprint();
     }
 
-    /** Gives an exchange its method, endpoint and fingerprint, and what a comment told of a trace. */
+    /**
+     * Gives an exchange its method, endpoint and fingerprint, and what a comment told of a trace.
+     */
     public void into(Exchange exchange) {
         exchange.method.set(method);
         exchange.endpoint.set(text.bytes(), 0, text.length());
@@ -151,8 +153,7 @@ public final class SqlDigest {
     }
 
     private void word(int before, boolean behindDot) {
-        int word =
-                behindDot ? SqlWords.NONE : SqlWords.find(source, lexer.from(), lexer.to());
+        int word = behindDot ? SqlWords.NONE : SqlWords.find(source, lexer.from(), lexer.to());
         if (beginning && !begin(word)) {
             return;
         }

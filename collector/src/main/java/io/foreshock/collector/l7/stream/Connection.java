@@ -217,8 +217,13 @@ public final class Connection implements ConnectionIdentity {
     private boolean isBetweenTurns(ByteStream stream, SegmentRecord record) {
         return record.has(SegmentRecord.Flag.TURN | SegmentRecord.Flag.ANSWER)
                 && !record.has(SegmentRecord.Flag.LOST)
+                && !isStateful()
                 && !stream.isMidMessage()
                 && exchanges.size() <= exchanges.begun() - begunBefore;
+    }
+
+    private boolean isStateful() {
+        return parser != null && parser.isStateful();
     }
 
     private void take(ByteStream stream, SegmentRecord record) {
@@ -265,7 +270,7 @@ public final class Connection implements ConnectionIdentity {
 
     /** A new turn: the client asks again. */
     private void onTurn(long skipped, long ns) {
-        if (exchanges.begun() - begunBefore > 1) {
+        if (exchanges.begun() - begunBefore > 1 || isStateful()) {
             want(CapturePolicy.WHOLE); // several to a turn: leaving out turns would miscount them
         }
         if (unsure && (wanted & CapturePolicy.WHOLE) == 0) {
@@ -365,6 +370,9 @@ public final class Connection implements ConnectionIdentity {
         parser = recognised.parser().apply(exchanges);
         counters.recognised++;
         offerKept(here, ns, sender);
+        if (isStateful()) {
+            want(CapturePolicy.WHOLE);
+        }
     }
 
     private void offerKept(boolean here, long ns, int sender) {

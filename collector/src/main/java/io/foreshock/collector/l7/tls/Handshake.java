@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * ChangeCipherSpec: their Finished. In TLS 1.3 all but the hellos is encrypted; there it is the
  * lengths of records that tell a Finished, an alert, and a client without certificate ({@link
  * Aead}). A client that shows a certificate, or that it has none, has done its part before the
- * server has judged it: there what the server sends next decides.
+ * server has judged it: there what the server sends next decides, whenever that is.
  *
  * <p>A failure is concluded from lengths or a close only if nothing was missed that may have been
  * the end: else the outcome is UNKNOWN.
@@ -155,6 +155,7 @@ final class Handshake {
             clientFinishedNs = ns;
         }
         clientEncrypted = true;
+        exchange.patient(!earlyData);
     }
 
     private void onServerEncrypted(int length, long ns) {
@@ -168,11 +169,6 @@ final class Handshake {
         } else if (clientFinishedNs != 0 || !earlyData) {
             succeed(Confidence.EXACT, clientFinishedNs == 0 ? ns : clientFinishedNs);
         }
-    }
-
-    /** Whether it is the server's turn to say whether it accepts what the client has shown. */
-    boolean awaitsVerdict() {
-        return clientEncrypted && !earlyData && !exchange.isOver();
     }
 
     /** Bytes of an end were not seen. */

@@ -113,6 +113,13 @@ final class HandshakeExchange {
         }
     }
 
+    /** Whether the rest of it may take as long as it likes. */
+    void patient(boolean patient) {
+        if (exchange != null) {
+            exchange.patient = patient;
+        }
+    }
+
     /** What a library at an end says of its failure, for where the wire does not. */
     void explain(byte[] name) {
         if (reason == null) {

@@ -11,7 +11,7 @@ final class HandshakeReader {
     static final int CERTIFICATE = 11;
     static final int CERTIFICATE_REQUEST = 13;
 
-    private static final int HEADER_BYTES = 4;
+    static final int HEADER_BYTES = 4;
     private static final int LIST_LENGTH_BYTES = 3;
 
     /** Bit of each type that an end may send in the clear. */
@@ -55,8 +55,8 @@ final class HandshakeReader {
     private int left;
     private int listBytes;
     private int list;
-    private boolean hole;
     private boolean lost;
+    private boolean doubtful;
 
     /** The hello that is read, or was last. */
     HelloReader hello() {
@@ -80,7 +80,8 @@ final class HandshakeReader {
                 header = (header << 8) | (bytes[at++] & 0xff);
                 headerBytes++;
                 if (headerBytes == HEADER_BYTES && !begin(listener)) {
-                    return false;
+                    lost = true;
+                    return doubtful;
                 }
             } else {
                 int length = Math.min(left, to - at);
@@ -98,16 +99,18 @@ final class HandshakeReader {
         left = header & 0xffffff;
         listBytes = 0;
         list = 0;
-        hole = false;
-        boolean known = type < Integer.SIZE && ((IN_THE_CLEAR >> type) & 1) != 0;
-        if (!known || (left > MAX_LENGTH && type != CERTIFICATE)) {
+        if (!isInTheClear(type) || (left > MAX_LENGTH && type != CERTIFICATE)) {
             return false;
         }
         return listener.onMessage(this, type);
     }
 
+    private static boolean isInTheClear(int type) {
+        return type >= 0 && type < Integer.SIZE && ((IN_THE_CLEAR >> type) & 1) != 0;
+    }
+
     private void readBody(byte[] bytes, int from, int to) {
-        if (isHello() && !hole) {
+        if (isHello()) {
             hello.read(bytes, from, to);
         }
         for (int at = from; at < to && listBytes < LIST_LENGTH_BYTES; at++) {
@@ -126,26 +129,61 @@ final class HandshakeReader {
         }
     }
 
+    /** Whether bytes were missing, and no message was found since. */
+    boolean isLost() {
+        return lost;
+    }
+
     /**
-     * Bytes are missing.
+     * A record begins. After bytes were missing, messages are read again if one begins with it that
+     * it holds whole; as that may be mistaken, what is none later is no error any more.
+     */
+    void onRecord(byte[] bytes, int at, int end, int length) {
+        if (!lost || end - at < HEADER_BYTES || length < HEADER_BYTES) {
+            return;
+        }
+        int messageType = bytes[at];
+        int messageLength = ((bytes[at + 2] & 0xff) << 8) | (bytes[at + 3] & 0xff);
+        if (isInTheClear(messageType)
+                && bytes[at + 1] == 0
+                && messageLength <= length - HEADER_BYTES) {
+            lost = false;
+            doubtful = true;
+            headerBytes = 0;
+        }
+    }
+
+    /**
+     * Passes over bytes of a message that are not looked at.
      *
-     * @param missing how many; negative: it is not known
+     * @param most that may be passed over
+     * @return how many are
+     */
+    int pass(int most, Listener listener) {
+        boolean certificate = type == CERTIFICATE && listBytes < LIST_LENGTH_BYTES;
+        if (lost) {
+            return most;
+        }
+        if (headerBytes < HEADER_BYTES || isHello() || certificate) {
+            return 0;
+        }
+        int passed = Math.min(left, most);
+        left -= passed;
+        endIfOver(listener);
+        return passed;
+    }
+
+    /**
+     * Bytes are missing: no message can be told from now on.
+     *
      * @return true if a hello was being read, whose rest will not be
      */
-    boolean skip(long missing, Listener listener) {
-        boolean inMessage = headerBytes == HEADER_BYTES;
-        boolean inHello = inMessage && isHello();
+    boolean lose() {
+        boolean inHello = headerBytes == HEADER_BYTES && isHello() && !lost;
         if (inHello) {
             hello.end();
         }
-        if (inMessage && missing >= 0 && missing <= left) {
-            hole = true;
-            listBytes = LIST_LENGTH_BYTES + 1;
-            left -= (int) missing;
-            endIfOver(listener);
-        } else {
-            lost = true;
-        }
+        lost = true;
         return inHello;
     }
 

@@ -1,10 +1,9 @@
 package io.foreshock.collector.l7.tls;
 
 import io.foreshock.collector.l7.exchange.Side;
-import io.foreshock.collector.l7.parse.Chunk;
 import org.jspecify.annotations.Nullable;
 
-/** Where one end's stream of records is read, also after bytes that were missed. */
+/** Where one end's stream of records is read. */
 final class RecordStream {
     final Side sender;
 
@@ -14,38 +13,43 @@ final class RecordStream {
     /** Bytes to come of a record that is read. */
     int left;
 
-    private boolean aligned;
-
     RecordStream(Side sender) {
         this.sender = sender;
     }
 
-    /**
-     * Bytes are missing.
-     *
-     * @return true if a hello was being read, whose rest will not be
-     */
-    boolean skip(long missing, HandshakeReader.Listener listener) {
-        aligned = missing > 0 && missing <= left;
-        HandshakeReader reader = messages;
-        boolean inHello = reader != null && reader.skip(aligned ? missing : -1, listener);
-        left = aligned ? left - (int) missing : 0;
-        return inHello;
+    /** Bytes of a record of so many that are needed to begin with it. */
+    int bytesToBegin(int length) {
+        boolean searches = messages != null && messages.isLost();
+        return searches ? Math.min(length, HandshakeReader.HEADER_BYTES) : 0;
+    }
+
+    /** A record of handshake messages in the clear begins, of so many bytes. */
+    void begin(byte[] bytes, int at, int end, int length) {
+        left = length;
+        if (messages != null) {
+            messages.onRecord(bytes, at, end, length);
+        }
     }
 
     /**
-     * Whether reading can go on with these bytes. It knows where it is if the bytes missed ended
-     * within a record that it reads: then there is nothing to check but the header behind that.
+     * Passes over the rest of a message of no interest, as far as it is in this record.
+     *
+     * @return how many bytes
      */
-    boolean canResume(Chunk chunk) {
-        if (aligned) {
-            aligned = false;
-            int next = chunk.from + left;
-            if (next >= chunk.to || RecordHeader.canBe(chunk.bytes, next, chunk.to)) {
-                return true;
-            }
-            left = 0;
-        }
-        return RecordHeader.begins(chunk.bytes, chunk.from, chunk.to);
+    int pass(HandshakeReader.Listener listener) {
+        HandshakeReader reader = messages;
+        int passed = reader == null ? left : reader.pass(left, listener);
+        left -= passed;
+        return passed;
+    }
+
+    /**
+     * Bytes are missing: the next begin another record.
+     *
+     * @return true if a hello was being read, whose rest will not be
+     */
+    boolean lose() {
+        left = 0;
+        return messages != null && messages.lose();
     }
 }

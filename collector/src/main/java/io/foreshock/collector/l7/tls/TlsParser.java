@@ -92,7 +92,9 @@ public final class TlsParser implements ProtocolParser, HandshakeReader.Listener
         }
         boolean clear = !handshake.isEncrypted(stream.sender);
         boolean alert = clear && type == RecordHeader.ALERT && length == Alert.BYTES;
-        if (alert && there < whole) {
+        boolean messages = clear && type == RecordHeader.HANDSHAKE;
+        int needed = messages ? stream.bytesToBegin(length) : alert ? length : 0;
+        if (there < RecordHeader.BYTES + needed) {
             return 0;
         }
         exchange.passed(stream.sender, whole);
@@ -100,8 +102,8 @@ public final class TlsParser implements ProtocolParser, HandshakeReader.Listener
             exchange.answered(chunk);
             handshake.onServer();
         }
-        if (clear && type == RecordHeader.HANDSHAKE) {
-            stream.left = length;
+        if (messages) {
+            stream.begin(bytes, at + RecordHeader.BYTES, chunk.to, length);
             return RecordHeader.BYTES;
         }
         if (alert) {
@@ -156,15 +158,19 @@ public final class TlsParser implements ProtocolParser, HandshakeReader.Listener
         return sender == Side.CLIENT ? HandshakeReader.CLIENT_HELLO : HandshakeReader.SERVER_HELLO;
     }
 
-    /** Reads handshake messages in the clear. */
-    private int content(RecordStream stream, Chunk chunk, int at) {
+    /** Reads handshake messages in the clear; what nobody looks at is asked to be skipped. */
+    private long content(RecordStream stream, Chunk chunk, int at) {
         int length = Math.min(stream.left, chunk.to - at);
         HandshakeReader messages = stream.messages;
-        stream.left -= length;
-        if (messages != null && !messages.read(chunk.bytes, at, at + length, this)) {
+        if (messages == null) {
+            stream.left -= length;
+            return length;
+        }
+        if (!messages.read(chunk.bytes, at, at + length, this)) {
             fail(Outcome.PROTOCOL_ERROR, MALFORMED, chunk.lastNs);
         }
-        return length;
+        stream.left -= length;
+        return length + (at + length == chunk.to ? stream.pass(this) : 0);
     }
 
     private int notARecord(Side sender, Chunk chunk, int at) {
@@ -249,7 +255,7 @@ public final class TlsParser implements ProtocolParser, HandshakeReader.Listener
     public void onGap(Side sender, Chunk rest, long missing) {
         RecordStream stream = of(sender);
         long beyond = Math.max(0, missing - stream.left);
-        boolean inHello = stream.skip(missing, this);
+        boolean inHello = stream.lose();
         if (!begun || established) {
             return;
         }
@@ -262,7 +268,7 @@ public final class TlsParser implements ProtocolParser, HandshakeReader.Listener
 
     @Override
     public boolean canResume(Side sender, Chunk chunk) {
-        return of(sender).canResume(chunk);
+        return RecordHeader.begins(chunk.bytes, chunk.from, chunk.to);
     }
 
     @Override
@@ -270,15 +276,6 @@ public final class TlsParser implements ProtocolParser, HandshakeReader.Listener
         if (!exchange.isOver()) {
             handshake.onClose(how, ns);
         }
-    }
-
-    /**
-     * A client that has shown its certificate, or that it has none, may be silent for as long as it
-     * likes before the server tells what it thinks of that.
-     */
-    @Override
-    public boolean isPatient() {
-        return handshake.awaitsVerdict();
     }
 
     /**

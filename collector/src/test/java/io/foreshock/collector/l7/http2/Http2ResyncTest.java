@@ -58,14 +58,46 @@ class Http2ResyncTest {
     }
 
     @Test
-    void answersWhoseRequestWasNotSeenAreLeftOut() {
+    void answersWhoseRequestWasNotSeenAreTold() {
         ParserRun run =
                 new ParserRun()
-                        .server(answer(99, STATUS_200))
+                        .server(answer(99, bytes(0x8e)))
                         .client(request(101, NEW_PATH))
-                        .server(answer(101, STATUS_200));
+                        .server(answer(97, STATUS_200))
+                        .server(server.status(95, 503).take())
+                        .server(answer(101, STATUS_200))
+                        .missing(Side.CLIENT, -1)
+                        .server(answer(101, STATUS_200))
+                        .server(answer(103, bytes(0x8d)))
+                        .client(request(107, NEW_PATH))
+                        .server(answer(105, STATUS_200))
+                        .server(answer(107, STATUS_200))
+                        .server(server.end(95, "").take())
+                        .server(answer(109, STATUS_200));
 
-        assertThat(exchanges(run)).containsExactly("http/2 GET /b OK http=200 MIDSTREAM");
+        assertThat(exchanges(run))
+                .containsExactly(
+                        "http/2   SERVER_ERROR http=500 MIDSTREAM",
+                        "http/2   OK http=200 MIDSTREAM",
+                        "http/2 GET /b OK http=200 MIDSTREAM",
+                        "http/2   CLIENT_ERROR http=404 MIDSTREAM",
+                        "http/2   OK http=200 MIDSTREAM",
+                        "http/2 GET /b OK http=200 MIDSTREAM",
+                        "http/2   SERVER_ERROR http=503 MIDSTREAM");
+    }
+
+    @Test
+    void framesThatPassedUnseenAfterAPartOfABodyAreNotTakenForItsRest() {
+        byte[] known = bytes(0x82, 0x86, 0x44, 2, '/', 'a', 0x41, 1, 'h');
+        ParserRun run =
+                start().client(client.frame(Frame.HEADERS, 5, 1, known).take())
+                        .client(client.headers(3, Frames.request("POST", "/up")).take())
+                        .client(client.header(1000, Frame.DATA, 1, 3).bytes(new byte[50]).take())
+                        .missing(Side.CLIENT, 100)
+                        .client(request(5, REPEATED)) // 850 bytes and more have not been told
+                        .server(answer(5, STATUS_200));
+
+        assertThat(exchanges(run)).containsExactly("http/2 GET  OK http=200 MIDSTREAM");
     }
 
     @Test

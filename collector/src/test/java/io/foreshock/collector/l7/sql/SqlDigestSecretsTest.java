@@ -14,13 +14,76 @@ import org.junit.jupiter.api.Test;
 class SqlDigestSecretsTest {
     private static final String MARK = "Zq";
     private static final String[] CODE = {
-        "select", "from", "where", "t", "a.b", "`n`", "and", "or", "=", "<", "->>", ",", "(", ")",
-        "values", "null", "is", "in", "limit", "insert into", "update", "as", "*", "/", "+", "-",
-        "e", "n", "x", "u", "row", "set", "by", "case", "?", "::", ";select", "@v", "not", "|"
+        "select",
+        "from",
+        "where",
+        "t",
+        "a.b",
+        "`n`",
+        "and",
+        "or",
+        "=",
+        "<",
+        "->>",
+        ",",
+        "(",
+        ")",
+        "values",
+        "null",
+        "is",
+        "in",
+        "limit",
+        "insert into",
+        "update",
+        "as",
+        "*",
+        "/",
+        "+",
+        "-",
+        "e",
+        "n",
+        "x",
+        "u",
+        "row",
+        "set",
+        "by",
+        "case",
+        "?",
+        "::",
+        ";select",
+        "@v",
+        "not",
+        "|"
     };
     private static final String[] INSIDE = {
-        "'", "\"", "`", "\\", "--", "-- ", "/*", "*/", "#", "$$", "$", "\n", ";", " ", "(", ")",
-        ",", "select", "?", "\u00e9", "\u00bf", "E", "=", "1", "*", "/", "!", "traceparent='"
+        "'",
+        "\"",
+        "`",
+        "\\",
+        "--",
+        "-- ",
+        "/*",
+        "*/",
+        "#",
+        "$$",
+        "$",
+        "\n",
+        ";",
+        " ",
+        "(",
+        ")",
+        ",",
+        "select",
+        "?",
+        "\u00e9",
+        "\u00bf",
+        "E",
+        "=",
+        "1",
+        "*",
+        "/",
+        "!",
+        "traceparent='"
     };
 
     private final Random random = new Random(20261);
@@ -141,7 +204,9 @@ class SqlDigestSecretsTest {
         if (escapes) {
             text = text.replace("\\", "\\\\");
             text = wide ? text.replace("\u00bf\\\\", "\u00bf\\") : text;
-            text = text.replace("" + quote, random.nextBoolean() ? "\\" + quote : quote + "" + quote);
+            text =
+                    text.replace(
+                            "" + quote, random.nextBoolean() ? "\\" + quote : quote + "" + quote);
         } else {
             text = text.replace("" + quote, quote + "" + quote);
         }

@@ -2,6 +2,8 @@ package io.foreshock.collector.l7.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foreshock.collector.l7.exchange.Protocol;
+import io.foreshock.collector.l7.http2.Http2Parser;
 import io.foreshock.collector.record.SegmentRecord;
 import io.foreshock.collector.record.SegmentRecord.Flag;
 import io.foreshock.collector.record.SegmentRecord.Role;
@@ -24,12 +26,16 @@ class ConnectionTrackerTest {
     private final List<String> ended = new ArrayList<>();
     private final List<String> happened = new ArrayList<>();
     private final Map<Long, Integer> wanted = new HashMap<>();
-    private final ConnectionTracker tracker = tracker(ConnectionTracker.Limits.defaults());
+    private ConnectionTracker tracker = tracker(ConnectionTracker.Limits.defaults());
     private long now = SECOND;
 
     private ConnectionTracker tracker(ConnectionTracker.Limits limits) {
+        return tracker(limits, LineParser.FACTORY);
+    }
+
+    private ConnectionTracker tracker(ConnectionTracker.Limits limits, ProtocolFactory protocol) {
         return new ConnectionTracker(
-                List.of(LineParser.FACTORY),
+                List.of(protocol),
                 limits,
                 new TimeLimits(Duration.ofSeconds(5), Map.of()),
                 wanted::put,
@@ -153,6 +159,29 @@ class ConnectionTrackerTest {
         asks(1, 6, "?c\n");
 
         assertThat(wanted).containsEntry(1L, CapturePolicy.WHOLE);
+    }
+
+    @Test
+    void aTurnOfAStatefulProtocolThatWasLeftOutIsAGap() {
+        ProtocolFactory http2 =
+                new ProtocolFactory(
+                        Protocol.HTTP2,
+                        Http2Parser::recognise,
+                        Http2Parser::new,
+                        ProtocolFactory.Memory.NEEDED);
+        tracker = tracker(ConnectionTracker.Limits.defaults(), http2);
+        String settings = "\0\0\0\4\0\0\0\0\0";
+        String path = "\0\0\11\1\5\0\0\0\1\u0082\u0086\104\2/a\101\1h";
+        String samePath = "\0\0\4\1\5\0\0\0\u0009\u0082\u0086\u00bf\u00be";
+        String ok = "\0\0\1\1\5\0\0\0";
+
+        asks(1, 0, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + settings + path);
+        answers(1, 0, settings + ok + "\1\u0088");
+        assertThat(wanted).containsEntry(1L, CapturePolicy.WHOLE);
+        give(builder(1, Role.CLIENT, 900, 13, samePath, CLIENT_SENDS).skipped(2).buffer());
+        answers(1, 600, ok + "\u0009\u0088");
+
+        assertThat(ended).containsExactly("CLIENT http/2 /a OK", "CLIENT http/2  OK x3");
     }
 
     @Test

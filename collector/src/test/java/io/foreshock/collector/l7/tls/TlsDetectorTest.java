@@ -2,8 +2,10 @@ package io.foreshock.collector.l7.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foreshock.collector.l7.exchange.Protocol;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.parse.Chunk;
+import io.foreshock.collector.l7.parse.FirstBytes;
 import io.foreshock.collector.l7.parse.Recognition;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsDetectorTest {
@@ -63,7 +66,16 @@ class TlsDetectorTest {
         }
     }
 
-    /** What other protocols begin with, at either end. */
+    @ParameterizedTest
+    @EnumSource(FirstBytes.class)
+    void tellsTlsFromWhatOthersBeginWith(FirstBytes first) {
+        Side end = first == FirstBytes.TLS_SERVER ? Side.SERVER : Side.CLIENT;
+        boolean tls = first.protocol() == Protocol.TLS;
+        assertThat(recognise(end, first.bytes())).isEqualTo(tls ? Recognition.YES : Recognition.NO);
+        assertThat(recognise(end.other(), first.bytes())).isEqualTo(Recognition.NO);
+    }
+
+    /** What other protocols begin with, at either end, and what is nearly TLS. */
     @ParameterizedTest
     @ValueSource(
             strings = {

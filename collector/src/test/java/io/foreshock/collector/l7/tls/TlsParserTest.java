@@ -180,14 +180,49 @@ class TlsParserTest {
         assertThat(only(run).line()).isEqualTo("tls TLSv1.3" + NAME + end);
     }
 
-    @Test
-    void waitsPatientlyForWhatTheServerSaysOfACertificate() {
+    @ParameterizedTest
+    @CsvSource({"2, 1", "3, 0"})
+    void waitsPatientlyForWhatTheServerSaysOfACertificate(int segments, int givenUp) {
+        List<String> lines = new ArrayList<>();
+        Exchanges exchanges = new Exchanges(new ExchangePool(1), x -> lines.add(ParserRun.line(x)));
+        TlsParser parser = new TlsParser(exchanges);
         Recording recorded = Recording.of("tls13-client-certificate");
-        assertThat(after(recorded.first(2)).isPatient()).isFalse();
-        assertThat(after(recorded.first(3)).isPatient()).isTrue();
-        TlsParser parser = after(recorded.open());
-        assertThat(parser.isPatient()).isFalse();
-        assertThat(parser.isEstablished()).isTrue();
+        recorded.segments()
+                .subList(0, segments)
+                .forEach(s -> parser.onData(s.side(), chunk(s.bytes())));
+        exchanges.giveUpOlderThan(Long.MAX_VALUE, 5);
+        assertThat(lines).hasSize(givenUp);
+        assertThat(parser.isEstablished()).isFalse();
+        parser.onData(Side.SERVER, chunk(recorded.segment(3)));
+        assertThat(lines).hasSize(1);
+        assertThat(parser.isEstablished()).isEqualTo(segments == 3);
+    }
+
+    /** A client that asks for its answer only later, when the kernel captures all of it. */
+    @Test
+    void findsMessagesAgainAfterAGap() {
+        Recording recorded = Recording.of("tls12-no-client-certificate");
+        byte[] hello = recorded.segment(0);
+        ParserRun run = new ParserRun().client(Arrays.copyOf(hello, 250));
+        run.missing(Side.CLIENT, hello.length - 250);
+        recorded.segments()
+                .subList(1, recorded.segments().size())
+                .forEach(s -> run.send(s.side(), s.bytes()));
+        String end = "TLS_FAILURE code=40 name=certificate_required TRUNCATED";
+        for (int piece : new int[] {Integer.MAX_VALUE, 64, 7}) {
+            assertThat(play(run, piece)).containsExactly("tls TLSv1.2" + NAME + end);
+        }
+    }
+
+    @Test
+    void asksToSkipTheCertificatesOfAServer() {
+        Recording recorded = Recording.of("tls12");
+        byte[] flight = recorded.segment(1);
+        TlsParser parser = new TlsParser(exchanges());
+        parser.onData(Side.CLIENT, chunk(recorded.segment(0)));
+        assertThat(parser.onData(Side.SERVER, chunk(Arrays.copyOf(flight, 200))))
+                .as("the hello, and the certificates to their end")
+                .isGreaterThan(400);
     }
 
     @Test

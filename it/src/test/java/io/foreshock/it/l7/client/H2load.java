@@ -6,6 +6,7 @@ import io.foreshock.it.l7.subject.Launch;
 import io.foreshock.it.l7.subject.Scope;
 import io.foreshock.it.l7.truth.Answer;
 import io.foreshock.it.l7.truth.Truth;
+import io.foreshock.it.l7.truth.WallClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +31,11 @@ public final class H2load {
             throws IOException, InterruptedException {
         Path log = scope.newDirectory("h2load").resolve("log");
         scope.run(h2load(port, path, count, connections, streams, log), LIMIT);
+        WallClock clock = WallClock.now();
         List<Truth> truths = new ArrayList<>();
         for (String line : Files.readAllLines(log)) {
             Answer answer = Answer.ofHttp(Integer.parseInt(line.split("\t", -1)[1]));
-            truths.add(timed(Truth.of(Protocol.HTTP2, "GET", path, answer), line));
+            truths.add(timed(Truth.of(Protocol.HTTP2, "GET", path, answer), line, clock));
         }
         return truths;
     }
@@ -50,10 +52,11 @@ public final class H2load {
                         .with(List.of("--header=content-type: application/grpc"))
                         .with(List.of("--header=te: trailers", "--data=" + message)),
                 LIMIT);
+        WallClock clock = WallClock.now();
         List<Truth> truths = new ArrayList<>();
         Answer answer = new Answer(200, 0, null, null, Outcome.OK);
         for (String line : Files.readAllLines(log)) {
-            truths.add(timed(Truth.of(Protocol.GRPC, null, path, answer), line));
+            truths.add(timed(Truth.of(Protocol.GRPC, null, path, answer), line, clock));
         }
         return truths;
     }
@@ -66,8 +69,10 @@ public final class H2load {
     }
 
     /** The line {@code start status microseconds}, the start by the wall clock. */
-    private static Truth timed(Truth truth, String line) {
-        long micros = Long.parseLong(line.split("\t", -1)[2].strip());
-        return truth.at(null, micros * 1000);
+    private static Truth timed(Truth truth, String line, WallClock clock) {
+        String[] fields = line.split("\t", -1);
+        long startNs = Long.parseLong(fields[0]) * 1000;
+        long durationNs = Long.parseLong(fields[2].strip()) * 1000;
+        return truth.at(clock.toMonotonic(startNs), durationNs);
     }
 }

@@ -51,7 +51,7 @@ public final class JavaTlsClient {
             System.out.println("succeeded");
         } catch (SSLException e) {
             System.out.println(e);
-            System.out.println("alert number " + alert(e.getMessage()));
+            System.out.println("alert number " + alert(e.toString()));
         }
     }
 

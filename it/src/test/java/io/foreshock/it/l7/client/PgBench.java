@@ -5,6 +5,7 @@ import io.foreshock.it.l7.subject.Launch;
 import io.foreshock.it.l7.subject.Scope;
 import io.foreshock.it.l7.truth.Answer;
 import io.foreshock.it.l7.truth.Truth;
+import io.foreshock.it.l7.truth.WallClock;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -54,21 +55,25 @@ public final class PgBench {
                         .with(List.of("--log-prefix=" + directory.resolve("log"), "test"))
                         .with("PGSSLMODE", "disable"),
                 LIMIT);
+        WallClock clock = WallClock.now();
         List<Truth> truths = new ArrayList<>();
         int extra = mode == Mode.PREPARED ? 2 : 1; // the login, and the one time it is parsed
         truths.addAll(Collections.nCopies(load.connections() * extra, of(null).orUnseen()));
         try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "log*")) {
             for (Path log : logs) {
                 for (String line : Files.readAllLines(log)) {
-                    truths.add(truth(line));
+                    truths.add(truth(line, clock));
                 }
             }
         }
         return truths;
     }
 
-    /** The line {@code client transaction microseconds script second microsecond [lag]}. */
-    private static Truth truth(String line) throws IOException {
+    /**
+     * The line {@code client transaction duration script second microsecond [lag]}: when it ended,
+     * by the wall clock.
+     */
+    private static Truth truth(String line, WallClock clock) throws IOException {
         String[] fields = line.split(" ", -1);
         if (fields.length < LOGGED_FIELDS) {
             throw new IOException("pgbench logged: " + line);
@@ -77,7 +82,8 @@ public final class PgBench {
         if (fields.length > LOGGED_FIELDS) {
             micros -= Long.parseLong(fields[LOGGED_FIELDS]); // how late it began, by its schedule
         }
-        return of("SELECT").at(null, micros * 1000);
+        long endMicros = Long.parseLong(fields[4]) * 1_000_000 + Long.parseLong(fields[5]);
+        return of("SELECT").at(clock.toMonotonic((endMicros - micros) * 1000), micros * 1000);
     }
 
     private static Truth of(@Nullable String method) {

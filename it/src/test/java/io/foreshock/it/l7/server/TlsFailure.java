@@ -1,7 +1,6 @@
 package io.foreshock.it.l7.server;
 
 import io.foreshock.it.l7.server.Certificates.Pair;
-import java.util.List;
 
 /**
  * Ways in which a TLS handshake fails, and what makes it fail so: how the server is set up, and
@@ -9,30 +8,32 @@ import java.util.List;
  */
 public enum TlsFailure {
     /** None: the handshake succeeds. */
-    NONE(-1, List.of(), List.of()),
+    NONE(-1, "", "", ""),
     /** The server's certificate has expired. */
-    EXPIRED(45, List.of(), List.of()),
+    EXPIRED(45, "", "", ""),
     /** The server's certificate is signed by nobody that the client trusts. */
-    SELF_SIGNED(48, List.of(), List.of()),
+    SELF_SIGNED(48, "", "", ""),
     /** The server speaks TLS 1.2, the client 1.3. */
-    PROTOCOL_VERSION(70, List.of("TLSv1.2"), List.of("TLSv1.3")),
+    PROTOCOL_VERSION(70, "TLSv1.2", "TLSv1.3", ""),
     /** Both speak TLS 1.2, with different ciphers. */
-    NO_SHARED_CIPHER(40, List.of("TLSv1.2", "AES256"), List.of("TLSv1.2", "AES128")),
+    NO_SHARED_CIPHER(40, "TLSv1.2", "TLSv1.2", "AES256"),
     /**
      * The server asks for a certificate that the client has not; told after TLS 1.3's handshake.
      */
-    NO_CLIENT_CERTIFICATE(116, List.of(), List.of("TLSv1.3")),
+    NO_CLIENT_CERTIFICATE(116, "", "TLSv1.3", ""),
     /** The same in TLS 1.2, where it is told in the handshake. */
-    NO_CLIENT_CERTIFICATE_1_2(40, List.of(), List.of("TLSv1.2"));
+    NO_CLIENT_CERTIFICATE_1_2(40, "", "TLSv1.2", "");
 
     private final int alert;
-    private final List<String> server;
-    private final List<String> client;
+    private final String serverVersion;
+    private final String clientVersion;
+    private final String serverCipher;
 
-    TlsFailure(int alert, List<String> server, List<String> client) {
+    TlsFailure(int alert, String serverVersion, String clientVersion, String serverCipher) {
         this.alert = alert;
-        this.server = server;
-        this.client = client;
+        this.serverVersion = serverVersion;
+        this.clientVersion = clientVersion;
+        this.serverCipher = serverCipher;
     }
 
     /** The alert that OpenSSL sends; others may choose another one where a certificate is bad. */
@@ -54,14 +55,14 @@ public enum TlsFailure {
         return this == NO_CLIENT_CERTIFICATE || this == NO_CLIENT_CERTIFICATE_1_2;
     }
 
-    /** What the server offers: a version or none, and the size of its cipher's key or none. */
+    /** What the server offers. */
     Offer serverOffer() {
-        return Offer.of(server);
+        return new Offer(serverVersion, serverCipher);
     }
 
     /** What the client offers. */
     public Offer clientOffer() {
-        return Offer.of(client);
+        return new Offer(clientVersion, serverCipher.isEmpty() ? "" : "AES128");
     }
 
     /**
@@ -71,11 +72,6 @@ public enum TlsFailure {
      * @param cipher AES128 or AES256, the only one; empty: all
      */
     public record Offer(String version, String cipher) {
-        private static Offer of(List<String> parts) {
-            return new Offer(
-                    parts.isEmpty() ? "" : parts.get(0), parts.size() < 2 ? "" : parts.get(1));
-        }
-
         /** OpenSSL's name for the version, as in {@code -tls1_2}; empty: all. */
         public String opensslVersion() {
             return version.replace("TLSv", "tls").replace('.', '_');

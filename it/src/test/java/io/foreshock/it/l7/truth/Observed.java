@@ -16,6 +16,7 @@ import io.foreshock.collector.l7.exchange.Side;
  * @param startNs when the request's first byte passed, CLOCK_MONOTONIC
  * @param latencyNs until the answer's last byte passed
  * @param port the client's port; 0 if not known
+ * @param serverPort the server's port
  * @param confidence how well it was seen
  */
 public record Observed(
@@ -27,10 +28,11 @@ public record Observed(
         long startNs,
         long latencyNs,
         int port,
+        int serverPort,
         Confidence confidence) {
 
     /** A copy of an exchange. */
-    public static Observed of(Exchange exchange, Side role, int clientPort) {
+    public static Observed of(Exchange exchange, Side role, int clientPort, int serverPort) {
         return new Observed(
                 exchange.protocol,
                 role,
@@ -45,7 +47,13 @@ public record Observed(
                 exchange.requestNs,
                 exchange.latencyNs(),
                 clientPort,
+                serverPort,
                 exchange.confidence);
+    }
+
+    /** True if it was seen at that end of a connection to a server's port. */
+    public boolean isAt(Side end, int portOfServer) {
+        return role == end && serverPort == portOfServer;
     }
 
     @Override
