@@ -17,10 +17,14 @@ public final class Protocols {
                             Protocol.HTTP1,
                             Http1Parser::recognise,
                             exchanges -> new Http1Parser(exchanges, Http2Parser::afterUpgrade),
- Memory.NONE),
+                            Memory.NONE),
                     new ProtocolFactory(
-                            Protocol.HTTP2, Http2Parser::recognise, Http2Parser::new, Memory.NEEDED),
-                    new ProtocolFactory(Protocol.TLS, TlsParser::recognise, TlsParser::new, Memory.NEEDED),
+                            Protocol.HTTP2,
+                            Http2Parser::recognise,
+                            Http2Parser::new,
+                            Memory.NEEDED),
+                    new ProtocolFactory(
+                            Protocol.TLS, TlsParser::recognise, TlsParser::new, Memory.NEEDED),
                     new ProtocolFactory(
                             Protocol.REDIS, RedisParser::recognise, RedisParser::new, Memory.NONE));
 

@@ -73,7 +73,6 @@ final class CommandReader {
     /** Thread that sent it. */
     int startTid;
 
-
     CommandReader(Listener listener) {
         this.listener = listener;
     }

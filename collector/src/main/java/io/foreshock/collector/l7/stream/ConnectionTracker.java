@@ -182,7 +182,10 @@ public final class ConnectionTracker implements RecordHandler {
         exchanges.onExchange(connection, x);
     }
 
-    /** Turns that were left out after the last that was read: all that is known is that they succeeded. */
+    /**
+     * Turns that were left out after the last that was read: all that is known is that they
+     * succeeded.
+     */
     private void reportUnread(Connection connection) {
         Exchange x = notRead;
         x.clear();
