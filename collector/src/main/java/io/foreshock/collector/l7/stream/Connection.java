@@ -284,8 +284,8 @@ public final class Connection implements ConnectionIdentity {
     }
 
     /**
-     * Bytes were lost, and the client, which waits for each answer before it asks again, asks again:
-     * what is in flight was answered unseen.
+     * Bytes were lost, and the client, which waits for each answer before it asks again, asks
+     * again: what is in flight was answered unseen.
      */
     private void startOver(long ns) {
         unsure = false;
