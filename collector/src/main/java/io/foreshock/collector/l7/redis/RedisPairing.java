@@ -402,10 +402,20 @@ final class RedisPairing implements CommandReader.Listener, ReplyReader.Listener
         uncertain = true;
     }
 
-    /** SHUTDOWN is answered by the end of the connection. */
+    /**
+     * SHUTDOWN is answered by the end of the connection; a client that leaves while it waits for
+     * something to happen has not timed out, as far as anybody knows.
+     */
     void closed(Close how, long ns) {
+        boolean patient = isPatient();
         Exchange x = awaited();
-        if (x != null && how != Close.BY_CLIENT && how != Close.UNKNOWN && is(x.method, SHUTDOWN)) {
+        if (x == null || how == Close.UNKNOWN) {
+            return;
+        }
+        if (how == Close.BY_CLIENT && patient) {
+            x.lower(Confidence.INFERRED);
+            exchanges.complete(x, Outcome.UNKNOWN, ns);
+        } else if (how != Close.BY_CLIENT && is(x.method, SHUTDOWN)) {
             x.lower(Confidence.INFERRED);
             exchanges.complete(x, Outcome.OK, ns);
         }

@@ -515,6 +515,14 @@ class RedisParserTest {
     }
 
     @Test
+    void takesNoClientThatLeavesWhileItIsBlockedForOneThatTimedOut() {
+        ParserRun run = new ParserRun().client(command("BLPOP", "q", "0")).close(Close.BY_CLIENT);
+        assertThat(exchanges(run)).containsExactly("redis BLPOP  UNKNOWN INFERRED");
+        ParserRun get = new ParserRun().client(command("GET", "a")).close(Close.BY_CLIENT);
+        assertThat(exchanges(get)).containsExactly("redis GET  TIMEOUT");
+    }
+
+    @Test
     void boundsAbsurdLengths() {
         for (String absurd :
                 new String[] {
