@@ -351,11 +351,12 @@ final class SqlLexer {
     }
 
     /**
-     * Goes on within a comment that some versions of MySQL or MariaDB read as code, unless it may
-     * end elsewhere for those.
+     * Goes on within a comment that some versions of MySQL or MariaDB read as code, unless it ends
+     * elsewhere for those than for the others.
      */
     private int code(int first, int last) {
-        if (SqlQuotes.hasMarks(source, first, last)) {
+        if (SqlQuotes.hasMarks(source, first, last)
+                || !SqlQuotes.isBalanced(source, first, last)) {
             return uncertain();
         }
         int digits = 0;

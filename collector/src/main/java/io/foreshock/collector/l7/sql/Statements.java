@@ -67,6 +67,15 @@ public final class Statements {
         }
     }
 
+    /** Gives what a comment of the statement that was read last told of a trace. */
+    public void traceInto(TraceParent trace) {
+        if (recalled >= 0) {
+            trace.clear(); // those with a trace are not kept
+        } else {
+            trace.set(digest.trace());
+        }
+    }
+
     /** Remembers the statement that was read last for {@link #recall}, and gives the key to it. */
     public long remember() {
         long key;
