@@ -21,8 +21,9 @@ RUN cd /opt/foreshock \
 # glibc's allocator would otherwise keep what it once had, and have an arena for each thread.
 ENV MALLOC_MMAP_THRESHOLD_=131072 MALLOC_ARENA_MAX=1
 
-# Root, as tracefs is readable by root alone. It needs no more than the capabilities BPF and PERFMON,
-# and SYS_PTRACE with DAC_READ_SEARCH to name services by the environment of other users' processes.
+# Root, as tracefs is readable by root alone. It needs no more than the capabilities BPF,
+# PERFMON and NET_ADMIN, and SYS_PTRACE with DAC_READ_SEARCH to find the owners of sockets and to name
+# services by the environment of other users' processes.
 USER root
 ENTRYPOINT ["java", "@/opt/foreshock/collector.jvm", "@/opt/foreshock/classpath", \
     "-XX:SharedArchiveFile=/opt/foreshock/collector.jsa", "-Xlog:cds=off", \

@@ -30,6 +30,9 @@ topic() {
 
 topic foreshock.signal.syscall 4 1
 topic foreshock.signal.summary 4 1
+topic foreshock.signal.l7-summary 4 1
+topic foreshock.signal.l7 4 1
+topic foreshock.signal.tcp 4 1
 topic foreshock.signal.collector 1 7
 topic foreshock.status 4 7
 topic foreshock.dead-letter 1 14

@@ -8,8 +8,6 @@
 #include "capture.h"
 #include "tables.h"
 
-#define MAX_CGROUP_LEVEL 16
-
 /*
  * Where a program runs. Each context has counters and scratch memory of its own, since it may be
  * interrupted by those after it (a softirq interrupts a caller's program) or moved to another CPU
@@ -52,46 +50,11 @@ static __always_inline __u32 log2_bucket(__u64 ns) {
     return bits < LATENCY_BUCKETS ? bits : LATENCY_BUCKETS - 1;
 }
 
-/* Whether the current task is in one of the cgroups, or below one. */
-static __always_inline bool in_cgroups(void) {
-    for (int level = 1; level <= MAX_CGROUP_LEVEL; level++) {
-        __u64 cgroup = bpf_get_current_ancestor_cgroup_id(level);
-
-        if (!cgroup)
-            return false;
-        if (bpf_map_lookup_elem(&cgroup_filter, &cgroup))
-            return true;
-    }
-    return false;
-}
-
 /* Whether the current process is to be observed. `task` is the current one. */
 static __always_inline bool in_filter(struct task_struct *task) {
-    __u32 tgid = task->tgid;
+    struct filters filters = config.filters;
 
-    if (tgid == state.self_tgid)
-        return false;
-    if (config.filter_pids && !bpf_map_lookup_elem(&pid_filter, &tgid))
-        return false;
-    if (config.filter_cgroups && !in_cgroups())
-        return false;
-    if (config.filter_comms) {
-        struct comm_key key = {};
-
-        bpf_core_read_str(key.comm, sizeof(key.comm), &task->group_leader->comm);
-        if (!bpf_map_lookup_elem(&comm_filter, &key))
-            return false;
-    }
-    return true;
-}
-
-/* Start time in units of 1,024 ns plus the count of execs: one exec further is one more. */
-static __always_inline struct process process_of(struct task_struct *task) {
-    struct process process = {
-        .tgid = task->tgid,
-        .generation = (__u32)((task->group_leader->start_boottime >> 10) + task->self_exec_id)};
-
-    return process;
+    return passes(&filters, state.self_tgid, task);
 }
 
 static __always_inline bool is_watched(__u32 call, __u32 error) {

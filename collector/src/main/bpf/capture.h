@@ -63,19 +63,6 @@ static __always_inline void capture_identity(struct error_record *record, struct
     bpf_get_current_comm(record->comm, sizeof(record->comm));
 }
 
-static __always_inline struct file *file_of(__u32 fd) {
-    struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-    struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-    struct file **files;
-    struct file *file = 0;
-
-    if (!table || fd >= BPF_CORE_READ(table, max_fds))
-        return 0;
-    files = BPF_CORE_READ(table, fd);
-    bpf_probe_read_kernel(&file, sizeof(file), files + fd);
-    return file;
-}
-
 /* Only the kernel's own instance of tmpfs holds memfds and System V shared memory. */
 static __always_inline bool is_kernel_mount(struct file *file) {
     return BPF_CORE_READ(file, f_inode, i_sb, s_flags) & SB_KERNMOUNT;

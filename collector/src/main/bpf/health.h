@@ -8,7 +8,8 @@
 #ifndef FORESHOCK_HEALTH_H
 #define FORESHOCK_HEALTH_H
 
-#define COMM_SIZE 16
+#include "process.h"
+
 #define PATH_SIZE 128
 #define ADDRESS_SIZE 16
 #define LATENCY_BUCKETS 36 /* bucket i: [2^i, 2^(i+1)) ns; the last one is open: 34 s and more */
@@ -16,7 +17,6 @@
 #define MAX_SYSCALL_NR 512
 #define MAX_CALLS 32
 #define MAX_ERRNO 160
-#define MAX_FILTERS 256
 
 /* Ids of the watched calls: io.foreshock.collector.syscall.SystemCall has the same. */
 enum call_id {
@@ -167,10 +167,7 @@ struct health_config {
     __u64 connect_age_ns; /* a connect that has not ended after this is followed no longer */
     __u64 wakeup_bytes;   /* fill level of the ring from which a submit wakes the reader */
     __u32 cpus;
-    __u8 filter_cgroups;
-    __u8 filter_pids;
-    __u8 filter_comms;
-    __u8 reserved;
+    struct filters filters;
     __u64 watched[MAX_CALLS][3]; /* bit e of the three words: errno e of this call is watched */
     __u8 call_of_nr[MAX_SYSCALL_NR];
 };

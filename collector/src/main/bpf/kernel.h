@@ -8,40 +8,12 @@
 
 #define __VMLINUX_H__ /* bpf_tracing.h: take the kernel's names of registers */
 
-typedef unsigned char __u8;
-typedef unsigned short __u16;
-typedef short __s16;
-typedef unsigned int __u32;
-typedef int __s32;
-typedef unsigned long long __u64;
-typedef long long __s64;
-typedef __u16 __be16;
-typedef __u32 __be32;
-typedef __u32 __wsum;
-typedef __u16 __sum16;
+#include <linux/bpf.h>
+
 typedef _Bool bool;
 
 #define true 1
 #define false 0
-
-enum bpf_map_type {
-    BPF_MAP_TYPE_PERCPU_ARRAY = 6,
-    BPF_MAP_TYPE_HASH = 1,
-    BPF_MAP_TYPE_ARRAY = 2,
-    BPF_MAP_TYPE_RINGBUF = 27,
-    BPF_MAP_TYPE_TASK_STORAGE = 29,
-};
-
-enum {
-    BPF_ANY = 0,
-    BPF_NOEXIST = 1,
-    BPF_F_NO_PREALLOC = 1,
-    BPF_F_MMAPABLE = 1024,
-    BPF_LOCAL_STORAGE_GET_F_CREATE = 1,
-    BPF_RB_NO_WAKEUP = 1,
-    BPF_RB_FORCE_WAKEUP = 2,
-    BPF_RB_AVAIL_DATA = 0,
-};
 
 /* Their padding is the kernel's affair. */
 #pragma clang diagnostic push
@@ -169,6 +141,10 @@ struct in6_addr {
     } in6_u;
 };
 
+typedef struct {
+    __s64 counter;
+} atomic64_t;
+
 struct sock_common {
     __be32 skc_daddr;
     __be32 skc_rcv_saddr;
@@ -178,6 +154,7 @@ struct sock_common {
     volatile unsigned char skc_state;
     struct in6_addr skc_v6_daddr;
     struct in6_addr skc_v6_rcv_saddr;
+    atomic64_t skc_cookie;
 };
 
 struct sock {

@@ -17,11 +17,6 @@ const volatile struct health_config config = {};
 
 struct health_state state;
 
-struct process {
-    __u32 tgid;
-    __u32 generation;
-};
-
 struct calls_key {
     struct process process;
     __u16 call;
@@ -134,30 +129,5 @@ struct {
     __type(key, struct process);
     __type(value, __u64); /* time of its exit */
 } exits SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, MAX_FILTERS);
-    __type(key, __u64);
-    __type(value, __u8);
-} cgroup_filter SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, MAX_FILTERS);
-    __type(key, __u32);
-    __type(value, __u8);
-} pid_filter SEC(".maps");
-
-struct comm_key {
-    char comm[COMM_SIZE];
-};
-
-struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, MAX_FILTERS);
-    __type(key, struct comm_key);
-    __type(value, __u8);
-} comm_filter SEC(".maps");
 
 #endif

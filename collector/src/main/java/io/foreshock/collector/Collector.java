@@ -1,6 +1,7 @@
 package io.foreshock.collector;
 
 import io.foreshock.collector.bpf.CleanFilePages;
+import io.foreshock.collector.bpf.Readiness;
 import io.foreshock.collector.encode.AvroWriter;
 import io.foreshock.collector.encode.CallSummary;
 import io.foreshock.collector.encode.EventClock;
@@ -12,6 +13,7 @@ import io.foreshock.collector.ledger.CollectorUsage;
 import io.foreshock.collector.ledger.Counter;
 import io.foreshock.collector.ledger.LossCause;
 import io.foreshock.collector.ledger.LossLedger;
+import io.foreshock.collector.observer.Cgroups;
 import io.foreshock.collector.observer.HealthObserver;
 import io.foreshock.collector.observer.KernelCounters;
 import io.foreshock.collector.publish.KafkaPublisher;
@@ -24,7 +26,9 @@ import io.foreshock.schemas.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The duty cycle of a collector, on one thread: drain the ring buffer every poll interval; at the
@@ -45,6 +49,8 @@ final class Collector implements AutoCloseable {
     private final CollectorUsage usage;
     private final EventClock clock;
     private final SignalDrain drain;
+    private final @Nullable L7Signals l7;
+    private final Readiness readiness;
     private final SummaryTable table = new SummaryTable();
     private final SyscallSummaryEncoder summaryEncoder;
     private final LedgerPublisher ledgers;
@@ -77,9 +83,10 @@ final class Collector implements AutoCloseable {
         this.pollMillis = (int) options.get(CollectorOptions.POLL).toMillis();
         this.intervalNs = options.get(CollectorOptions.INTERVAL).toNanos();
         int entries = options.get(CollectorOptions.SERVICE_ENTRIES).intValue();
+        ServiceResolver services = new ServiceResolver(PROC, Cgroups.root(), POD_LOGS, entries);
         this.drain =
                 new SignalDrain(
-                        new ServiceResolver(PROC, cgroupRoot(), POD_LOGS, entries),
+                        services,
                         new SyscallSignalEncoder(
                                 host,
                                 Architecture.current(),
@@ -90,17 +97,29 @@ final class Collector implements AutoCloseable {
                         events,
                         summaries);
         this.observer = HealthObserver.start(CollectorOptions.healthConfig(options));
+        this.l7 =
+                options.get(CollectorOptions.L7_ENABLED)
+                        ? new L7Signals(options, host, clock, services, publisher)
+                        : null;
+        this.readiness =
+                new Readiness(
+                        l7 == null
+                                ? List.of(observer.ring())
+                                : List.of(observer.ring(), l7.observer().ring()));
         this.startKtimeNs = clock.ktimeNs();
         this.releasedKtimeNs = startKtimeNs;
         events.begin(startKtimeNs);
         summaries.begin(startKtimeNs);
+        if (l7 != null) {
+            l7.begin(startKtimeNs);
+        }
     }
 
     /** Runs until told to stop, then publishes all that the kernel still holds. */
     void run(BooleanSupplier stop) throws IOException {
         long nextEndNs = nextMultiple(clock.toEpochNs(startKtimeNs));
         while (!stop.getAsBoolean()) {
-            observer.drain(drain, DRAIN_LIMIT);
+            drainAll();
             long nowNs = clock.toEpochNs(clock.ktimeNs());
             if (nowNs >= nextEndNs) {
                 observer.nextInterval();
@@ -110,11 +129,21 @@ final class Collector implements AutoCloseable {
                 nextEndNs = nextMultiple(clock.toEpochNs(clock.ktimeNs()));
             } else {
                 long untilEndMs = (nextEndNs - nowNs) / 1_000_000 + 1;
-                observer.await((int) Math.min(pollMillis, untilEndMs));
+                readiness.await((int) Math.min(pollMillis, untilEndMs));
             }
         }
         observer.detach();
+        if (l7 != null) {
+            l7.detach();
+        }
         closeInterval(true);
+    }
+
+    private void drainAll() {
+        observer.drain(drain, DRAIN_LIMIT);
+        if (l7 != null) {
+            l7.drain();
+        }
     }
 
     private void closeInterval(boolean last) throws IOException {
@@ -122,10 +151,13 @@ final class Collector implements AutoCloseable {
         do {
             deferred = observer.flush(last);
             endKtimeNs = clock.ktimeNs();
-            observer.drain(drain, DRAIN_LIMIT);
+            drainAll();
         } while (deferred > 0);
         table.close(this::publishSummary);
         readKernelCounters();
+        if (l7 != null) {
+            l7.closeInterval(endKtimeNs, last);
+        }
         publishLedgers();
         startKtimeNs = endKtimeNs;
     }
@@ -173,6 +205,10 @@ final class Collector implements AutoCloseable {
         long residentBytes = usage.residentBytes();
         publishLedger(events, Topic.SIGNAL_SYSCALL, cpuNs, residentBytes);
         publishLedger(summaries, Topic.SIGNAL_SUMMARY, cpuNs, residentBytes);
+        if (l7 != null) {
+            l7.forEachLedger(
+                    (account, topic) -> publishLedger(account, topic, cpuNs, residentBytes));
+        }
     }
 
     private void publishLedger(LossLedger account, Topic topic, long cpuNs, long residentBytes) {
@@ -186,15 +222,12 @@ final class Collector implements AutoCloseable {
         return (epochNs / intervalNs + 1) * intervalNs;
     }
 
-    /** Where cgroup v2 is mounted: alone, or beside version 1. */
-    private static Path cgroupRoot() {
-        Path unified = Path.of("/sys/fs/cgroup/unified");
-        return java.nio.file.Files.isDirectory(unified) ? unified : Path.of("/sys/fs/cgroup");
-    }
-
     /** Stops to observe, and gives what was published the given time to reach the broker. */
     void close(Duration flush) throws IOException {
         observer.close();
+        if (l7 != null) {
+            l7.close();
+        }
         publisher.close(flush);
         usage.close();
     }

@@ -1,6 +1,8 @@
 package io.foreshock.collector;
 
+import io.foreshock.collector.observer.Filters;
 import io.foreshock.collector.observer.HealthConfig;
+import io.foreshock.collector.observer.L7Config;
 import io.foreshock.collector.redact.PathRedactor;
 import io.foreshock.options.InvalidOptionException;
 import io.foreshock.options.Option;
@@ -151,7 +153,7 @@ public final class CollectorOptions {
                     "filter.cgroups",
                     "",
                     "ids of cgroups v2, or their directories, separated by commas; at most "
-                            + HealthConfig.Filters.MAX_ENTRIES,
+                            + Filters.MAX_ENTRIES,
                     "Observe these cgroups, and those below them, only.",
                     CollectorOptions::parseCgroup);
 
@@ -160,7 +162,7 @@ public final class CollectorOptions {
             Option.listOf(
                     "filter.pids",
                     "",
-                    "process ids separated by commas; at most " + HealthConfig.Filters.MAX_ENTRIES,
+                    "process ids separated by commas; at most " + Filters.MAX_ENTRIES,
                     "Observe these processes only.",
                     CollectorOptions::parsePid);
 
@@ -170,7 +172,7 @@ public final class CollectorOptions {
                     "filter.commands",
                     "",
                     "command names of at most 15 bytes separated by commas; at most "
-                            + HealthConfig.Filters.MAX_ENTRIES,
+                            + Filters.MAX_ENTRIES,
                     "Observe processes with these command names only: that of the main thread.",
                     CollectorOptions::parseCommand);
 
@@ -193,6 +195,144 @@ public final class CollectorOptions {
     public static final Option<Long> SERVICE_ENTRIES =
             Option.whole(
                     "service.entries", 4096, 64, 1 << 20, "Processes whose service is remembered.");
+
+    /** Whether exchanges are observed. */
+    public static final Option<Boolean> L7_ENABLED =
+            Option.bool(
+                    "l7.enabled",
+                    true,
+                    "Observe what connections carry: requests and answers, their status and latency."
+                            + " Needs CAP_NET_ADMIN.");
+
+    /** Least share of turns read. */
+    public static final Option<Double> L7_SAMPLE_RATE =
+            Option.number(
+                    "l7.sample_rate",
+                    0.01,
+                    0.0001,
+                    1,
+                    "Least share of successful exchanges that is read, and published one by one, under"
+                            + " load; weights make up for the rest. 1 reads all. Failures are always"
+                            + " read.");
+
+    /** Up to where everything is read. */
+    public static final Option<Long> L7_ALL_BELOW =
+            Option.whole(
+                    "l7.all_below",
+                    15_000,
+                    0,
+                    Integer.MAX_VALUE,
+                    "Up to so many requests a second on this host, counted at each end, every exchange"
+                            + " is read. Above, l7.read_per_sec of them are, but not fewer than"
+                            + " l7.sample_rate.");
+
+    /** What is read under load. */
+    public static final Option<Long> L7_READ_PER_SEC =
+            Option.whole(
+                    "l7.read_per_sec",
+                    1_500,
+                    1,
+                    Integer.MAX_VALUE,
+                    "Exchanges a second that are read under load, beside those that fail.");
+
+    /** Most single exchanges a second. */
+    public static final Option<Long> L7_MAX_EVENTS =
+            Option.whole(
+                    "l7.max_events_per_sec",
+                    1_000,
+                    0,
+                    1_000_000,
+                    "Most exchanges that are published one by one in a second: failures first. Those"
+                            + " above are counted in summaries and as rate_limited.");
+
+    /** Memory for connections. */
+    public static final Option<Long> L7_MAX_MEMORY =
+            Option.whole(
+                    "l7.max_memory_mb",
+                    8,
+                    1,
+                    4096,
+                    "Memory for connections, exchanges in flight and summaries. Where it is used up,"
+                            + " the connection used least recently is forgotten.");
+
+    /** Most keys of summaries. */
+    public static final Option<Long> L7_MAX_KEYS =
+            Option.whole(
+                    "l7.max_keys",
+                    2_000,
+                    10,
+                    1_000_000,
+                    "Most rows of summaries in an interval: services, peers, protocols and endpoints."
+                            + " What is above is counted in one row for all, which has the endpoint"
+                            + " \"other\".");
+
+    /** How often summaries of exchanges are published. */
+    public static final Option<Duration> L7_FLUSH_INTERVAL =
+            Option.duration(
+                    "l7.flush_interval",
+                    Duration.ofSeconds(1),
+                    Duration.ofMillis(100),
+                    Duration.ofMinutes(1),
+                    "How often summaries of exchanges are published: at the first end of an interval"
+                            + " after it.");
+
+    /** Bytes captured of a turn. */
+    public static final Option<Long> L7_CAPTURE_BYTES =
+            Option.whole(
+                    "l7.capture_bytes",
+                    1024,
+                    64,
+                    65_536,
+                    "First bytes of what one end says that are captured, until the other end speaks."
+                            + " Where a protocol needs more, it is captured.");
+
+    /** Ring buffer of the L7 observer. */
+    public static final Option<Long> L7_RING_BYTES =
+            Option.powerOfTwo(
+                    "l7.ring.size_bytes",
+                    1 << 20,
+                    64 << 10,
+                    1 << 29,
+                    "Size of the ring buffer for captured bytes.");
+
+    /** Connections followed by the kernel. */
+    public static final Option<Long> L7_MAX_CONNECTIONS =
+            Option.whole(
+                    "l7.max_connections",
+                    100_000,
+                    16,
+                    10_000_000,
+                    "Connections that the kernel follows at once, in about 400 bytes each.");
+
+    /** Time limit for answers. */
+    public static final Option<Duration> L7_TIMEOUT =
+            Option.duration(
+                    "l7.timeout",
+                    Duration.ofSeconds(30),
+                    Duration.ofMillis(100),
+                    Duration.ofHours(1),
+                    "A request without an answer after this has timed out; one of Redis or DNS after 5 s,"
+                            + " or this if it is less.");
+
+    /** Window of attempts. */
+    public static final Option<Duration> L7_RETRY_WINDOW =
+            Option.duration(
+                    "l7.retry_window",
+                    Duration.ofSeconds(10),
+                    Duration.ofMillis(1),
+                    Duration.ofMinutes(10),
+                    "A request that equals one of the same caller that failed at most so long before is"
+                            + " another attempt at it.");
+
+    /** Ports to observe. */
+    public static final Option<List<Integer>> L7_FILTER_PORTS =
+            Option.listOf(
+                    "l7.filter.ports",
+                    "",
+                    "port numbers from 1 to 65535 separated by commas; at most "
+                            + Filters.MAX_ENTRIES,
+                    "Observe connections with one of these ports at either end only.",
+                    CollectorOptions::parsePort);
 
     /** All of them, in the order of help and reference. */
     public static final OptionSet SET =
@@ -219,7 +359,21 @@ public final class CollectorOptions {
                             FILTER_COMMANDS,
                             REDACT_PATHS,
                             REDACT_NAMES,
-                            SERVICE_ENTRIES));
+                            SERVICE_ENTRIES,
+                            L7_ENABLED,
+                            L7_SAMPLE_RATE,
+                            L7_ALL_BELOW,
+                            L7_READ_PER_SEC,
+                            L7_MAX_EVENTS,
+                            L7_MAX_MEMORY,
+                            L7_MAX_KEYS,
+                            L7_FLUSH_INTERVAL,
+                            L7_CAPTURE_BYTES,
+                            L7_RING_BYTES,
+                            L7_MAX_CONNECTIONS,
+                            L7_TIMEOUT,
+                            L7_RETRY_WINDOW,
+                            L7_FILTER_PORTS));
 
     private static final int MAX_COMMAND_BYTES = 15;
 
@@ -248,6 +402,7 @@ public final class CollectorOptions {
         checkFilter(FILTER_CGROUPS, values);
         checkFilter(FILTER_PIDS, values);
         checkFilter(FILTER_COMMANDS, values);
+        checkFilter(L7_FILTER_PORTS, values);
         return values;
     }
 
@@ -260,10 +415,22 @@ public final class CollectorOptions {
                 new HealthConfig.Room(
                         values.get(RING_BYTES).intValue(), values.get(TABLE_ENTRIES).intValue()),
                 new HealthConfig.Backoff(values.get(BACKOFF_INITIAL), values.get(BACKOFF_MAX)),
-                new HealthConfig.Filters(
-                        values.get(FILTER_CGROUPS),
-                        values.get(FILTER_PIDS),
-                        values.get(FILTER_COMMANDS)));
+                filters(values));
+    }
+
+    /** What the L7 observer is started with. */
+    public static L7Config l7Config(OptionValues values) {
+        return new L7Config(
+                values.get(L7_RING_BYTES).intValue(),
+                values.get(L7_CAPTURE_BYTES).intValue(),
+                values.get(L7_MAX_CONNECTIONS).intValue(),
+                filters(values),
+                values.get(L7_FILTER_PORTS));
+    }
+
+    private static Filters filters(OptionValues values) {
+        return new Filters(
+                values.get(FILTER_CGROUPS), values.get(FILTER_PIDS), values.get(FILTER_COMMANDS));
     }
 
     /** What removes secrets from paths. */
@@ -275,7 +442,7 @@ public final class CollectorOptions {
 
     private static <E> void checkFilter(Option<List<E>> filter, OptionValues values) {
         int entries = values.get(filter).size();
-        if (entries > HealthConfig.Filters.MAX_ENTRIES) {
+        if (entries > Filters.MAX_ENTRIES) {
             throw new InvalidOptionException(
                     filter.key() + " has " + entries + " entries; allowed: " + filter.allowed());
         }
@@ -308,6 +475,14 @@ public final class CollectorOptions {
 
     private static int parsePid(String text) {
         return (int) positive(Integer.parseInt(text));
+    }
+
+    private static int parsePort(String text) {
+        int port = Integer.parseInt(text);
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException(text);
+        }
+        return port;
     }
 
     private static String parseCommand(String text) {

@@ -8,6 +8,7 @@ import io.foreshock.options.OptionValues;
 import io.foreshock.schemas.Topic;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ final class CollectorProcess {
                         new SchemaRegistryClient(
                                 options.get(CollectorOptions.REGISTRY), REGISTRY_TIMEOUT),
                         host.hostUtf8(),
-                        List.of(Topic.SIGNAL_SYSCALL, Topic.SIGNAL_SUMMARY, Topic.SIGNAL_COLLECTOR),
+                        topics(options),
                         options.get(CollectorOptions.CREATE_TOPICS));
         Collector collector;
         try {
@@ -64,6 +65,19 @@ final class CollectorProcess {
             finished.countDown();
         }
         return 0;
+    }
+
+    private static List<Topic> topics(OptionValues options) {
+        List<Topic> topics = new ArrayList<>();
+        topics.add(Topic.SIGNAL_SYSCALL);
+        topics.add(Topic.SIGNAL_SUMMARY);
+        topics.add(Topic.SIGNAL_COLLECTOR);
+        if (options.get(CollectorOptions.L7_ENABLED)) {
+            topics.add(Topic.SIGNAL_L7);
+            topics.add(Topic.SIGNAL_L7_SUMMARY);
+            topics.add(Topic.SIGNAL_TCP);
+        }
+        return topics;
     }
 
     private static void awaitQuietly(CountDownLatch finished) {

@@ -3,6 +3,7 @@ package io.foreshock.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.foreshock.collector.observer.Filters;
 import io.foreshock.collector.observer.HealthConfig;
 import io.foreshock.options.InvalidOptionException;
 import io.foreshock.options.OptionValues;
@@ -57,8 +58,7 @@ class CollectorOptionsTest {
                 .isEqualTo(new HealthConfig.Backoff(Duration.ofMillis(50), Duration.ofSeconds(20)));
         assertThat(config.filters())
                 .isEqualTo(
-                        new HealthConfig.Filters(
-                                List.of(inode, 77L), List.of(1, 2), List.of("redis-server")));
+                        new Filters(List.of(inode, 77L), List.of(1, 2), List.of("redis-server")));
     }
 
     @Test
@@ -96,7 +96,7 @@ class CollectorOptionsTest {
 
     @Test
     void refusesFiltersThatTheKernelTablesCannotHold() {
-        String pids = "1,".repeat(HealthConfig.Filters.MAX_ENTRIES + 1);
+        String pids = "1,".repeat(Filters.MAX_ENTRIES + 1);
         assertThatThrownBy(() -> resolve("--filter-pids=" + pids))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageStartingWith("filter.pids has 257 entries");

@@ -15,8 +15,9 @@ public final class Jobs {
             Usage: flink run foreshock-jobs.jar JOB [options]
 
             Jobs:
-              status   counts, errors and latency of each service and system call by window,
-                       from foreshock.signal.* to foreshock.status
+              status   counts, errors and latency of each service by window, for each system call,
+                       and for each protocol and endpoint; from foreshock.signal.* to
+                       foreshock.status
 
             Options of a job:
               java -jar foreshock-jobs.jar JOB --help

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The job {@code status}: signals in, one result for each service, system call and window out,
- * exactly once.
+ * The job {@code status}: signals in, one result for each service and system call, or service and
+ * endpoint, and window out, exactly once.
  */
 public final class StatusJob {
     /** Its name: on the command line, in Flink, and in dead letters. */
@@ -114,6 +114,8 @@ public final class StatusJob {
                 .setTopics(
                         Topic.SIGNAL_SUMMARY.topicName(),
                         Topic.SIGNAL_SYSCALL.topicName(),
+                        Topic.SIGNAL_L7_SUMMARY.topicName(),
+                        Topic.SIGNAL_L7.topicName(),
                         Topic.SIGNAL_COLLECTOR.topicName())
                 .setGroupId(options.groupId())
                 .setStartingOffsets(

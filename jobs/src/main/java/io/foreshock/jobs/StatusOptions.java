@@ -27,7 +27,7 @@ import java.util.Properties;
  * @param lateness how long after its end a window still takes signals
  * @param watermarks how event time progresses
  * @param limits what is accepted as input
- * @param maxHeldSums how many sums a parallel instance holds before the shuffle
+ * @param maxHeldSums how many sums of 1 KiB a parallel instance holds before the shuffle
  * @param transactionalIdPrefix prefix of the sinks' transactional ids
  * @param transactionTimeout how long the broker keeps an unfinished transaction
  * @param checkpointInterval how often to checkpoint where the cluster does not say
@@ -169,8 +169,9 @@ public record StatusOptions(
                     20_000,
                     1,
                     10_000_000,
-                    "How many sums (about 1 KiB each) a parallel instance holds before it sends"
-                            + " them on.");
+                    "How many sums (about 1 KiB each; of exchanges mostly 2 to 5, which count as so"
+                            + " many) a parallel instance holds before it sends them on, of system"
+                            + " calls and of exchanges each.");
 
     private static final Option<String> TRANSACTIONAL_ID_PREFIX =
             Option.text(

@@ -11,20 +11,19 @@ import io.foreshock.pipeline.signals.Signals;
 import io.foreshock.schemas.Topic;
 import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.result.ServiceStatus;
+import io.foreshock.schemas.signal.L7Signal;
+import io.foreshock.schemas.signal.L7Summary;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +54,9 @@ abstract class StatusJobSuite {
     }
 
     @Test
-    void givesExactCountsForEachServiceCallAndWindow() throws Exception {
+    void givesExactCountsForEachServiceCallOrEndpointAndWindow() throws Exception {
         publish(0, Workload.SECONDS);
-        JobClient job = submit(new Job("hashmap"));
+        JobClient job = submit(new JobStart("hashmap"));
         awaitAllWindows();
         stop(job);
 
@@ -68,11 +67,30 @@ abstract class StatusJobSuite {
                         status -> {
                             assertThat(status.getRevision()).isZero();
                             assertThat(status.getHosts()).isEqualTo(Workload.HOSTS);
-                            assertThat(status.getMeanNs()).isEqualTo(5000.0);
-                            assertThat(status.getP50Ns()).isBetween(4096.0, 8192.0);
                             assertThat(status.getCompleteness())
                                     .isEqualTo(Workload.expectedCompleteness(status));
                         });
+        assertThat(results)
+                .filteredOn(status -> !Workload.isExchange(status))
+                .hasSize(Workload.expected().size() * Workload.CALL_KEYS / Workload.KEYS)
+                .allSatisfy(
+                        status -> {
+                            assertThat(status.getMeanNs()).isEqualTo(5000.0);
+                            assertThat(status.getP50Ns()).isBetween(4096.0, 8192.0);
+                        });
+        assertThat(results)
+                .filteredOn(Workload::isExchange)
+                .allSatisfy(
+                        status -> {
+                            assertThat(status.getErrors())
+                                    .isEqualTo(Map.of("5xx", status.getFailures()));
+                            assertThat(status.getMeanNs()).isEqualTo(1e6);
+                            assertThat(status.getP99Ns()).isBetween(0.99e6, 1.01e6);
+                        });
+        assertThat(results)
+                .filteredOn(status -> status.getExampleStatus() != null)
+                .isNotEmpty()
+                .allSatisfy(status -> assertThat(status.getEndpoint()).isEqualTo("/orders/{id}"));
         assertThat(deadLetters()).isEmpty();
     }
 
@@ -81,7 +99,7 @@ abstract class StatusJobSuite {
     void givesTheSameResultsWhenATaskManagerIsKilled(
             String backend, @InjectMiniCluster MiniCluster cluster) throws Exception {
         publish(0, 35);
-        JobClient job = submit(new Job(backend));
+        JobClient job = submit(new JobStart(backend));
         try (ResultReader<ServiceStatus> reader = statusReader()) {
             reader.until(read -> !read.isEmpty());
         }
@@ -101,13 +119,13 @@ abstract class StatusJobSuite {
     void goesOnFromASavepointOnAnotherBackendAtAnotherParallelism(String first, String second)
             throws Exception {
         publish(0, 35);
-        JobClient job = submit(new Job(first));
+        JobClient job = submit(new JobStart(first));
         try (ResultReader<ServiceStatus> reader = statusReader()) {
             reader.until(read -> !read.isEmpty());
         }
         String savepoint = stop(job);
         publish(35, Workload.SECONDS);
-        JobClient restored = submit(new Job(second).from(savepoint).parallelism(3));
+        JobClient restored = submit(new JobStart(second).from(savepoint).parallelism(3));
         awaitAllWindows();
         stop(restored);
 
@@ -120,7 +138,7 @@ abstract class StatusJobSuite {
     void givesBadInputAwayAndGoesOnWithEventTimeUnmoved() throws Exception {
         publish(0, 35);
         Map<String, Integer> bad = publishBadInput();
-        JobClient job = submit(new Job("hashmap"));
+        JobClient job = submit(new JobStart("hashmap"));
         try (ResultReader<DeadLetter> reader = deadLetterReader()) {
             int expected = bad.values().stream().mapToInt(Integer::intValue).sum();
             assertThat(reader.until(read -> read.size() >= expected))
@@ -155,7 +173,7 @@ abstract class StatusJobSuite {
         }
         JobClient job =
                 submit(
-                        new Job("hashmap")
+                        new JobStart("hashmap")
                                 .with("--watermark-grace", "1s")
                                 .with("--watermark-idleness", "100ms"));
         try (ResultReader<ServiceStatus> reader = statusReader()) {
@@ -190,6 +208,7 @@ abstract class StatusJobSuite {
                 producer.send(Signals.failure(host, future));
                 producer.send(Signals.ledger(host, future, 1, 0));
                 producer.send(Signals.ledger(host, Workload.time(36), -1, 0));
+                publishBadExchanges(producer, host);
             }
             producer.flush();
         }
@@ -201,9 +220,25 @@ abstract class StatusJobSuite {
         reasons.put("WRONG_SCHEMA", 2);
         reasons.put("WRONG_MAGIC", 2);
         reasons.put("UNKNOWN_SCHEMA_ID", 2);
-        reasons.put("ABSURD_TIMESTAMP", 8);
-        reasons.put("INVALID", 2);
+        reasons.put("ABSURD_TIMESTAMP", 10);
+        reasons.put("INVALID", 8);
         return reasons;
+    }
+
+    /** Three that contradict themselves, and one that was not yet. */
+    private static void publishBadExchanges(SignalProducer producer, String host) {
+        long time = Workload.time(36);
+        L7Summary negative = Signals.exchanges(host, time);
+        negative.setCount(-1);
+        producer.send(negative);
+        L7Summary torn = Signals.exchanges(host, time);
+        torn.setLatencySketch(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        producer.send(torn);
+        L7Signal unheardOf = Signals.failedExchange(host, time);
+        unheardOf.setOutcome("FINE");
+        producer.send(unheardOf);
+        producer.send(
+                Signals.failedExchange(host, Instant.parse("2100-01-01T00:00:00Z").toEpochMilli()));
     }
 
     private void publish(int fromSecond, int toSecond) throws Exception {
@@ -220,11 +255,7 @@ abstract class StatusJobSuite {
 
     /** Ends a job with all of its transactions committed. */
     private String stop(JobClient job) throws Exception {
-        return job.stopWithSavepoint(
-                        false,
-                        dir.resolve("savepoint").toUri().toString(),
-                        SavepointFormatType.CANONICAL)
-                .get();
+        return JobStart.stop(job, dir.resolve("savepoint"));
     }
 
     private List<ServiceStatus> results() {
@@ -247,56 +278,7 @@ abstract class StatusJobSuite {
         return new ResultReader<>(backbone(), Topic.STATUS, ServiceStatus.class);
     }
 
-    private JobClient submit(Job job) throws Exception {
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.getExecutionEnvironment(job.config);
-        StatusOptions options = StatusOptions.resolve(job.options(backbone()), Map.of());
-        StatusJob.define(env, options);
-        return env.executeAsync(StatusJob.NAME);
-    }
-
-    /** How the job is started. */
-    private static final class Job {
-        private final Configuration config = new Configuration();
-        private final List<String> options = new ArrayList<>();
-
-        Job(String backend) {
-            set("state.backend.type", backend);
-            set("pipeline.generic-types", "false");
-            set("pipeline.auto-generate-uids", "false");
-            set("execution.checkpointing.interval", "200ms");
-            set("restart-strategy.type", "fixed-delay");
-            set("restart-strategy.fixed-delay.attempts", "100");
-            set("restart-strategy.fixed-delay.delay", "100ms");
-            parallelism(2);
-            // Only data moves event time, however slow the machine is.
-            with("--watermark-grace", "1h");
-            with("--watermark-idleness", "1h");
-        }
-
-        Job from(String savepoint) {
-            return set("execution.state-recovery.path", savepoint);
-        }
-
-        Job parallelism(int parallelism) {
-            return set("parallelism.default", Integer.toString(parallelism));
-        }
-
-        Job with(String flag, String value) {
-            options.add(flag);
-            options.add(value);
-            return this;
-        }
-
-        private Job set(String key, String value) {
-            config.setString(key, value);
-            return this;
-        }
-
-        private String[] options(Backbone backbone) {
-            with("--kafka", backbone.kafka());
-            with("--registry", backbone.registry());
-            return options.toArray(new String[0]);
-        }
+    private JobClient submit(JobStart job) throws Exception {
+        return job.on(backbone());
     }
 }

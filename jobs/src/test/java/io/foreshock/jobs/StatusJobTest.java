@@ -22,19 +22,21 @@ final class StatusJobTest {
                         "signal-router",
                         "status-combiner",
                         "status-windows",
+                        "l7-combiner",
+                        "l7-windows",
                         "status",
                         "dead-letters");
     }
 
     /** Nothing is serialized between reading a record and adding it up. */
     @Test
-    void chainsTheSourceToTheCombiner() {
+    void chainsTheSourceToTheCombiners() {
         String source =
                 StreamSupport.stream(graph().getJobGraph().getVertices().spliterator(), false)
                         .map(vertex -> vertex.getName())
                         .filter(name -> name.startsWith("Source"))
                         .collect(Collectors.joining());
-        assertThat(source).contains("signals", "signal-router", "status-combiner");
+        assertThat(source).contains("signals", "signal-router", "status-combiner", "l7-combiner");
     }
 
     private static StreamGraph graph() {

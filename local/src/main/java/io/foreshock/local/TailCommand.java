@@ -7,6 +7,7 @@ import io.foreshock.local.tail.JsonFormat;
 import io.foreshock.local.tail.RecordDecoder;
 import io.foreshock.local.tail.RecordFilter;
 import io.foreshock.local.tail.RecordFormat;
+import io.foreshock.local.tail.StatusJson;
 import io.foreshock.local.tail.TopicReader;
 import io.foreshock.local.tail.UndecodableException;
 import io.foreshock.local.terminal.Terminal;
@@ -50,6 +51,15 @@ final class TailCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "One JSON object a line, with every field.")
     private boolean json;
+
+    @Option(
+            names = "--status-json",
+            description = {
+                "Of foreshock.status: one JSON object a line with type, timestamp,",
+                "service and data {error_count, total_count, error_rate, avg_latency,",
+                "error_types}; docs/reference/status-json.md has them all."
+            })
+    private boolean statusJson;
 
     @Option(names = "--service", paramLabel = "NAME", description = "Only this service.")
     private @Nullable String service;
@@ -95,8 +105,22 @@ final class TailCommand implements Callable<Integer> {
             throw wrong("--max " + max + " is not 1 or more");
         }
         Topic known = knownTopic();
+        RecordFormat format = format(known);
         RecordFilter filter = filter(known);
-        return CtrlC.guard(0, () -> tail(known, filter));
+        return CtrlC.guard(0, () -> tail(known, filter, format));
+    }
+
+    private RecordFormat format(Topic known) {
+        if (statusJson && json) {
+            throw wrong("--json and --status-json exclude each other");
+        }
+        if (statusJson && known != StatusJson.TOPIC) {
+            throw wrong("--status-json: only " + StatusJson.TOPIC.topicName() + " has that form");
+        }
+        if (statusJson) {
+            return new StatusJson();
+        }
+        return json ? new JsonFormat() : new HumanFormat(known, Terminal.ofProcess());
     }
 
     private Topic knownTopic() {
@@ -134,10 +158,9 @@ final class TailCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), "" + message);
     }
 
-    private int tail(Topic known, RecordFilter filter) throws Exception {
+    private int tail(Topic known, RecordFilter filter, RecordFormat format) throws Exception {
         StackAddresses addresses = connection.addresses();
         Terminal terminal = Terminal.ofProcess();
-        RecordFormat format = json ? new JsonFormat() : new HumanFormat(known, terminal);
         RecordDecoder decoder = new RecordDecoder(addresses.registry());
         try (TopicReader reader =
                 new TopicReader(

@@ -88,6 +88,8 @@ class ForeshockTest {
         "tail foreshock.status --max -1, --max -1 is not 1 or more",
         "tail foreshock.status --field x, is not NAME=VALUE",
         "tail foreshock.signal.collector --service x, 'of foreshock.signal.collector have no service'",
+        "tail foreshock.status --json --status-json, exclude each other",
+        "tail foreshock.signal.l7 --status-json, only foreshock.status has that form",
         "tail foreshock.status --registry foo, is not the URL of a registry",
         "tail foreshock.status --kafka foo, is not host:port",
         "doctor --kafka foo, is not host:port",

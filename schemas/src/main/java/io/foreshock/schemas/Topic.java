@@ -19,6 +19,12 @@ public enum Topic {
     SIGNAL_SYSCALL("foreshock.signal.syscall", "SyscallSignal", Key.HOST, 4, Duration.ofDays(1)),
     /** Exact counts per service, system call and interval. */
     SIGNAL_SUMMARY("foreshock.signal.summary", "SyscallSummary", Key.HOST, 4, Duration.ofDays(1)),
+    /** Counts of exchanges per service, peer, role, protocol, endpoint, method and interval. */
+    SIGNAL_L7_SUMMARY("foreshock.signal.l7-summary", "L7Summary", Key.HOST, 4, Duration.ofDays(1)),
+    /** Single exchanges: failures, and a sample of successes. */
+    SIGNAL_L7("foreshock.signal.l7", "L7Signal", Key.HOST, 4, Duration.ofDays(1)),
+    /** What happened to TCP connections and listening sockets. */
+    SIGNAL_TCP("foreshock.signal.tcp", "TcpSignal", Key.HOST, 4, Duration.ofDays(1)),
     /** The collectors' loss ledgers. */
     SIGNAL_COLLECTOR(
             "foreshock.signal.collector", "CollectorLedger", Key.HOST, 1, Duration.ofDays(7)),

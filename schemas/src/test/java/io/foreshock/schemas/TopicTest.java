@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.result.ServiceStatus;
 import io.foreshock.schemas.signal.CollectorLedger;
+import io.foreshock.schemas.signal.L7Signal;
+import io.foreshock.schemas.signal.L7Summary;
 import io.foreshock.schemas.signal.SyscallSignal;
 import io.foreshock.schemas.signal.SyscallSummary;
+import io.foreshock.schemas.signal.TcpSignal;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -20,6 +23,9 @@ final class TopicTest {
             Map.of(
                     Topic.SIGNAL_SYSCALL, SyscallSignal.getClassSchema(),
                     Topic.SIGNAL_SUMMARY, SyscallSummary.getClassSchema(),
+                    Topic.SIGNAL_L7_SUMMARY, L7Summary.getClassSchema(),
+                    Topic.SIGNAL_L7, L7Signal.getClassSchema(),
+                    Topic.SIGNAL_TCP, TcpSignal.getClassSchema(),
                     Topic.SIGNAL_COLLECTOR, CollectorLedger.getClassSchema(),
                     Topic.STATUS, ServiceStatus.getClassSchema(),
                     Topic.DEAD_LETTER, DeadLetter.getClassSchema());

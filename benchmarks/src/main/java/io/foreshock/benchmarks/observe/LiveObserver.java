@@ -1,8 +1,10 @@
 package io.foreshock.benchmarks.observe;
 
+import io.foreshock.collector.bpf.Readiness;
 import io.foreshock.collector.observer.HealthConfig;
 import io.foreshock.collector.observer.HealthObserver;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,6 +33,7 @@ final class LiveObserver implements Way.Observed {
     }
 
     private void run(HealthObserver observer) {
+        Readiness readiness = new Readiness(List.of(observer.ring()));
         try (observer) {
             long nextFlush = System.nanoTime() + INTERVAL_NS;
             while (!closed) {
@@ -40,7 +43,7 @@ final class LiveObserver implements Way.Observed {
                     observer.nextInterval();
                     observer.flush(false);
                 } else {
-                    observer.await(POLL_MS);
+                    readiness.await(POLL_MS);
                 }
             }
         }

@@ -5,6 +5,8 @@ import com.sun.jna.Pointer;
 
 /** One map of a {@link BpfObject}. */
 public final class BpfMap {
+    private static final long BPF_NOEXIST = 1;
+
     private final String name;
     private final Pointer map;
 
@@ -45,6 +47,19 @@ public final class BpfMap {
         try (Memory k = copyOf(key);
                 Memory v = copyOf(value)) {
             check("update", LibBpf.bpf_map_update_elem(fd(), k, v, 0));
+        }
+    }
+
+    /**
+     * Inserts an entry unless there is one already, or the kernel has no room: then nothing
+     * happens.
+     *
+     * @return whether it was inserted
+     */
+    public boolean putIfAbsent(byte[] key, byte[] value) {
+        try (Memory k = copyOf(key);
+                Memory v = copyOf(value)) {
+            return LibBpf.bpf_map_update_elem(fd(), k, v, BPF_NOEXIST) == 0;
         }
     }
 

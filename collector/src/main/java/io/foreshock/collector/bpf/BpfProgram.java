@@ -3,11 +3,14 @@ package io.foreshock.collector.bpf;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One program of a {@link BpfObject}. */
 public final class BpfProgram {
+    private static final int O_DIRECTORY = 0200000;
+
     private final String name;
     private final Pointer program;
     private final Set<BpfLink> links;
@@ -43,6 +46,25 @@ public final class BpfProgram {
     public BpfLink attachTracepoint(String category, String tracepoint) {
         Pointer link = LibBpf.bpf_program__attach_tracepoint(program, category, tracepoint);
         return added(link, name + " to tracepoint " + category + ":" + tracepoint);
+    }
+
+    /**
+     * Attaches it to a cgroup v2: it runs for that one and all below it, beside others' programs.
+     *
+     * @param directory of the cgroup
+     * @throws BpfException if there is no such directory, or the kernel refuses
+     */
+    public BpfLink attachCgroup(Path directory) {
+        String what = name + " to cgroup " + directory;
+        int fd = LibC.open(directory.toString(), O_DIRECTORY);
+        if (fd < 0) {
+            throw failure("attach", what, Native.getLastError());
+        }
+        try {
+            return added(LibBpf.bpf_program__attach_cgroup(program, fd), what);
+        } finally {
+            LibC.close(fd);
+        }
     }
 
     /** Its descriptor. */

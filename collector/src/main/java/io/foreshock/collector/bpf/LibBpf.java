@@ -111,6 +111,8 @@ final class LibBpf {
     static native @Nullable Pointer bpf_program__attach_tracepoint(
             Pointer program, String category, String name);
 
+    static native @Nullable Pointer bpf_program__attach_cgroup(Pointer program, int cgroupFd);
+
     static native int bpf_link__destroy(Pointer link);
 
     static native int bpf_prog_test_run_opts(int programFd, Pointer options);

@@ -36,6 +36,16 @@ final class LibC {
 
     static native int vsnprintf(byte[] into, long size, String format, Pointer arguments);
 
+    static native int open(String path, int flags);
+
+    static native int close(int fd);
+
+    static native long syscall(long number, long first, long second, long third);
+
+    static native int getsockopt(int fd, int level, int name, Pointer value, Pointer length);
+
+    static native int getsockname(int fd, Pointer address, Pointer length);
+
     static int pageSize() {
         return (int) sysconf(SC_PAGESIZE);
     }

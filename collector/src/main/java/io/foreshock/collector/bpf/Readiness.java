@@ -1,18 +1,27 @@
 package io.foreshock.collector.bpf;
 
 import com.sun.jna.Memory;
+import java.util.List;
 
-/** Waits until a map's descriptor is readable. Allocates nothing per wait. */
+/** Waits until one of some maps' descriptors is readable. Allocates nothing per wait. */
 public final class Readiness {
     private static final int FD = 0;
     private static final int EVENTS = 4;
-    private final Memory pollFd = new Memory(8);
+    private static final int SIZE = 8;
 
-    /** Watches a ring buffer. */
-    public Readiness(BpfMap ring) {
-        pollFd.setInt(FD, ring.fd());
-        pollFd.setShort(EVENTS, LibC.POLLIN);
-        pollFd.setShort(EVENTS + 2, (short) 0);
+    private final Memory pollFds;
+    private final int count;
+
+    /** Watches ring buffers. */
+    public Readiness(List<BpfMap> rings) {
+        count = rings.size();
+        pollFds = new Memory((long) SIZE * count);
+        for (int i = 0; i < count; i++) {
+            long at = (long) SIZE * i;
+            pollFds.setInt(at + FD, rings.get(i).fd());
+            pollFds.setShort(at + EVENTS, LibC.POLLIN);
+            pollFds.setShort(at + EVENTS + 2, (short) 0);
+        }
     }
 
     /**
@@ -21,6 +30,6 @@ public final class Readiness {
      * @param timeoutMillis at most this long
      */
     public void await(int timeoutMillis) {
-        LibC.poll(pollFd, 1, timeoutMillis);
+        LibC.poll(pollFds, count, timeoutMillis);
     }
 }

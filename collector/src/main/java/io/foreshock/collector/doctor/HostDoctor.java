@@ -2,8 +2,10 @@ package io.foreshock.collector.doctor;
 
 import io.foreshock.collector.bpf.BpfException;
 import io.foreshock.collector.bpf.BpfLibrary;
+import io.foreshock.collector.observer.Cgroups;
 import io.foreshock.collector.observer.HealthConfig;
 import io.foreshock.collector.observer.HealthObserver;
+import io.foreshock.collector.observer.L7Observer;
 import io.foreshock.collector.observer.TraceFs;
 import io.foreshock.collector.syscall.Architecture;
 import io.foreshock.collector.syscall.SystemCall;
@@ -25,6 +27,7 @@ public final class HostDoctor {
     private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+)(?:\\D+(\\d+))?");
     private static final int OLDEST_MAJOR = 5;
     private static final int OLDEST_MINOR = 15;
+    private static final int CAP_NET_ADMIN = 12;
     private static final int CAP_SYS_ADMIN = 21;
     private static final int CAP_PERFMON = 38;
     private static final int CAP_BPF = 39;
@@ -50,6 +53,7 @@ public final class HostDoctor {
         checks.add(tracepoints());
         if (!somethingMissing(checks)) {
             checks.add(programs());
+            checks.add(l7Programs());
         }
         return checks;
     }
@@ -91,12 +95,21 @@ public final class HostDoctor {
     static HostCheck capabilities(long effective) {
         boolean admin = has(effective, CAP_SYS_ADMIN);
         boolean bpf = has(effective, CAP_BPF) && has(effective, CAP_PERFMON);
+        boolean net = admin || has(effective, CAP_NET_ADMIN);
+        if ((admin || bpf) && !net) {
+            return HostCheck.warning(
+                    "capabilities",
+                    "CAP_BPF, CAP_PERFMON, but no CAP_NET_ADMIN",
+                    "give it too, or start the collector with --l7-enabled=false, without exchanges");
+        }
         if (admin || bpf) {
-            return HostCheck.ok("capabilities", admin ? "CAP_SYS_ADMIN" : "CAP_BPF, CAP_PERFMON");
+            return HostCheck.ok(
+                    "capabilities",
+                    admin ? "CAP_SYS_ADMIN" : "CAP_BPF, CAP_PERFMON, CAP_NET_ADMIN");
         }
         return HostCheck.missing(
                 "capabilities",
-                "neither CAP_BPF and CAP_PERFMON nor CAP_SYS_ADMIN",
+                "neither CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN nor CAP_SYS_ADMIN",
                 "run as root (sudo), or give the container these capabilities");
     }
 
@@ -199,6 +212,18 @@ public final class HostDoctor {
                     "" + e.getMessage(),
                     "see the kernel's answer above; kernel lockdown, seccomp or a container "
                             + "profile can forbid bpf()");
+        }
+    }
+
+    private static HostCheck l7Programs() {
+        try {
+            L7Observer.tryLoad();
+            return HostCheck.ok("L7 programs", "loaded, to be attached to " + Cgroups.root());
+        } catch (BpfException | LinkageError e) {
+            return HostCheck.warning(
+                    "L7 programs",
+                    "" + e.getMessage(),
+                    "start the collector with --l7-enabled=false, without exchanges");
         }
     }
 }

@@ -90,8 +90,13 @@ public final class AvroWriter {
      * part of them that is not UTF-8 is replaced by U+FFFD, so that every reader can decode it.
      */
     public void text(byte[] source, int length) {
+        text(source, 0, length);
+    }
+
+    /** The same, of bytes that begin at an offset. */
+    public void text(byte[] source, int offset, int length) {
         byte[] into = room(Avro.MAX_NUMBER + Utf8.MAX_GROWTH * length);
-        position = Avro.text(into, position, source, 0, length);
+        position = Avro.text(into, position, source, offset, length);
     }
 
     /** Starts a block of {@code count} items of an array or a map; must be above 0. */

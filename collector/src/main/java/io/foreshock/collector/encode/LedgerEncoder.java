@@ -17,10 +17,7 @@ import java.util.function.ToLongBiFunction;
 public final class LedgerEncoder {
     private static final LossCause[] CAUSES = LossCause.values();
 
-    /** Nothing is left out by sampling. */
-    private static final double SAMPLING_RATE = 1;
-
-    /** In fields for what is not sampled, spooled or measured yet; the schema says so. */
+    /** In fields for what is not spooled or measured yet; the schema says so. */
     private static final long NOT_YET = 0;
 
     private final EventClock clock;
@@ -59,7 +56,7 @@ public final class LedgerEncoder {
         out.number(interval.change(Counter.PENDING));
         writeCauses(out, interval, LedgerInterval::dropped);
         writeCauses(out, interval, LedgerInterval::deferred);
-        out.number(NOT_YET); // sampled_out
+        out.number(interval.change(Counter.SAMPLED_OUT));
         out.number(interval.change(Counter.RATE_LIMITED));
         out.number(interval.change(Counter.RESERVED));
         out.number(interval.change(Counter.CONSUMED));
@@ -67,7 +64,7 @@ public final class LedgerEncoder {
         out.number(interval.change(Counter.ACKNOWLEDGED));
         out.number(interval.change(Counter.FAILED));
         out.number(NOT_YET); // spooled
-        out.real(SAMPLING_RATE);
+        out.real(interval.samplingRate());
         out.number(interval.change(Counter.CPU_NS));
         out.number(interval.change(Counter.RESIDENT_BYTES));
         out.number(NOT_YET); // bpf_run_ns

@@ -17,6 +17,14 @@ final class SharedFields {
         out.number(startKtimeNs);
     }
 
+    /** The same of a single event, at a position. */
+    static int writeTime(byte[] into, int from, EventClock clock, long ktimeNs) {
+        long timeNs = clock.toEpochNs(ktimeNs);
+        int at = Avro.number(into, from, EventClock.millis(timeNs));
+        at = Avro.number(into, at, timeNs);
+        return Avro.number(into, at, ktimeNs);
+    }
+
     /** {@code interval_start, interval_end}. */
     static void writeBounds(AvroWriter out, EventClock clock, long startKtimeNs, long endKtimeNs) {
         out.number(EventClock.millis(clock.toEpochNs(startKtimeNs)));

@@ -11,7 +11,12 @@ public enum Counter {
     DELIVERED,
     /** Held back in the kernel now, in the source's unit: a level. */
     PENDING,
-    /** Failures that the back-off coalesced into a later record. */
+    /** Left out by sampling, in the source's unit; the weight of what is kept makes up for it. */
+    SAMPLED_OUT,
+    /**
+     * Failures that the back-off coalesced into a later record; of exchanges, those over the limit
+     * of events a second.
+     */
     RATE_LIMITED,
     /** Ring-buffer records submitted by the kernel programs. */
     RESERVED,

@@ -15,6 +15,7 @@ public final class LedgerInterval {
     long startKtimeNs;
     long endKtimeNs;
     long producedTotal;
+    double samplingRate = 1;
 
     /** Which source. */
     public LossLedger.Source source() {
@@ -44,6 +45,11 @@ public final class LedgerInterval {
     /** {@link Counter#PRODUCED} since the collector started. */
     public long producedTotal() {
         return producedTotal;
+    }
+
+    /** Sampling probability in force at its end. */
+    public double samplingRate() {
+        return samplingRate;
     }
 
     /** Monotonic start, inclusive. */

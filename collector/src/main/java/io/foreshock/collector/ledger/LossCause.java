@@ -10,6 +10,8 @@ public enum LossCause {
     CONNECTS_FULL("connects_full"),
     /** Kernel: no room to note the end of a process; its entries go later. */
     EXITS_FULL("exits_full"),
+    /** Host: too many keys in one interval; it is counted in a row that holds all such. */
+    KEYS_FULL("keys_full"),
     /** Host: a ring-buffer record that this collector does not understand. */
     UNREADABLE("unreadable"),
     /** Host: the producer's memory ({@code kafka.buffer.memory}) was full. */

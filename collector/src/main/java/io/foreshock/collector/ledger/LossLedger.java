@@ -20,7 +20,13 @@ public final class LossLedger {
         /** Events of watched failures; the unit is one failed call. */
         SYSCALL("syscall"),
         /** Summaries; the unit is one observed call. */
-        SUMMARY("summary");
+        SUMMARY("summary"),
+        /** Single exchanges; the unit is one exchange that ended. */
+        L7("l7"),
+        /** Summaries of exchanges; the unit is one exchange that ended. */
+        L7_SUMMARY("l7-summary"),
+        /** What happened to connections; the unit is one such event. */
+        TCP("tcp");
 
         private final String text;
 
@@ -45,8 +51,9 @@ public final class LossLedger {
     private final long[] deferred = new long[LossCause.count()];
     private final long[] deferredSettled = new long[LossCause.count()];
     private long startKtimeNs;
+    private double samplingRate = 1;
 
-    /** An empty account. */
+    /** An empty account of a source that is not sampled. */
     public LossLedger(Source source) {
         this.source = source;
     }
@@ -69,6 +76,11 @@ public final class LossLedger {
     /** Adds to a counter that the drain keeps. */
     public void add(Counter counter, long amount) {
         counters[counter.ordinal()] += amount;
+    }
+
+    /** Sets the sampling probability in force, above 0 and up to 1. */
+    public void setSamplingRate(double rate) {
+        samplingRate = rate;
     }
 
     /** Adds a loss that the drain met, in the source's unit. */
@@ -116,6 +128,7 @@ public final class LossLedger {
         }
         interval.producedTotal = total(Counter.PRODUCED);
         interval.source = source;
+        interval.samplingRate = samplingRate;
         interval.startKtimeNs = startKtimeNs;
         interval.endKtimeNs = ktimeNs;
     }

@@ -56,24 +56,6 @@ public record HealthConfig(
      */
     public record Backoff(Duration initial, Duration max) {}
 
-    /**
-     * What is observed: that which passes all three; an empty list lets all pass.
-     *
-     * @param cgroupIds these cgroups (v2 ids) and those below them
-     * @param pids these processes
-     * @param commands these command names
-     */
-    public record Filters(List<Long> cgroupIds, List<Integer> pids, List<String> commands) {
-        /** Entries that each of them has room for. */
-        public static final int MAX_ENTRIES = 256;
-
-        public Filters {
-            cgroupIds = List.copyOf(cgroupIds);
-            pids = List.copyOf(pids);
-            commands = List.copyOf(commands);
-        }
-    }
-
     /** The defaults: the whole host, 1 MiB ring, 4,096 entries, back-off from 100 ms to 10 s. */
     public static HealthConfig defaults() {
         return new HealthConfig(

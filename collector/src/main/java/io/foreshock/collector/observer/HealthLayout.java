@@ -18,9 +18,7 @@ final class HealthLayout {
     static final int CONNECT_AGE_NS = 32;
     static final int WAKEUP_BYTES = 40;
     static final int CPUS = 48;
-    static final int FILTER_CGROUPS = 52;
-    static final int FILTER_PIDS = 53;
-    static final int FILTER_COMMS = 54;
+    static final int FILTERS = 52;
     static final int WATCHED = 56;
     static final int MAX_CALLS = 32;
     static final int CALL_OF_NR = WATCHED + MAX_CALLS * SystemCall.ERRNO_WORDS * Long.BYTES;
@@ -70,10 +68,7 @@ final class HealthLayout {
         data.putLong(CONNECT_AGE_NS, CONNECT_AGE);
         data.putLong(WAKEUP_BYTES, config.room().ringBytes() / 4);
         data.putInt(CPUS, cpus);
-        HealthConfig.Filters filters = config.filters();
-        data.put(FILTER_CGROUPS, flag(!filters.cgroupIds().isEmpty()));
-        data.put(FILTER_PIDS, flag(!filters.pids().isEmpty()));
-        data.put(FILTER_COMMS, flag(!filters.commands().isEmpty()));
+        config.filters().writeTo(data, FILTERS);
         data.position(WATCHED);
         data.asLongBuffer().put(SystemCall.watchMask());
         Arrays.fill(bytes, CALL_OF_NR, CALL_OF_NR + MAX_SYSCALL_NR, (byte) 0);
@@ -85,9 +80,5 @@ final class HealthLayout {
             }
         }
         return bytes;
-    }
-
-    private static byte flag(boolean set) {
-        return (byte) (set ? 1 : 0);
     }
 }

@@ -5,7 +5,6 @@ import io.foreshock.collector.bpf.BpfObject;
 import io.foreshock.collector.bpf.BpfProgram;
 import io.foreshock.collector.bpf.BpfProgramRun;
 import io.foreshock.collector.bpf.MappedPages;
-import io.foreshock.collector.bpf.Readiness;
 import io.foreshock.collector.ring.RecordHandler;
 import io.foreshock.collector.ring.RingBuffer;
 import io.foreshock.collector.syscall.Architecture;
@@ -14,8 +13,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Observes exits of the watched system calls with the programs of {@code health.bpf.c}. It never
@@ -33,7 +30,6 @@ public final class HealthObserver implements AutoCloseable {
     private final HealthConfig config;
     private final BpfObject object;
     private final RingBuffer ring;
-    private final Readiness readiness;
     private final BpfProgramRun flush;
     private final MappedPages statePages;
     private final ByteBuffer state;
@@ -48,7 +44,6 @@ public final class HealthObserver implements AutoCloseable {
         this.cpus = cpus;
         BpfMap ringMap = object.map("ring");
         ring = RingBuffer.map(ringMap);
-        readiness = new Readiness(ringMap);
         flush = object.program("flush").run(HealthLayout.FLUSH_LENGTH);
         statePages = MappedPages.map(object.map(".bss"), 0, HealthLayout.STATE_LENGTH, true);
         state = statePages.view();
@@ -77,7 +72,7 @@ public final class HealthObserver implements AutoCloseable {
             int cpus = PossibleCpus.count();
             configure(object, config, cpus);
             object.load();
-            fillFilters(object, config.filters());
+            config.filters().fill(object);
             HealthObserver observer = new HealthObserver(config, object, cpus);
             observer.flush(false); // tells the programs which process not to observe
             observer.setClock();
@@ -106,21 +101,6 @@ public final class HealthObserver implements AutoCloseable {
         object.program("raw_sys_exit").setAutoload(raw);
         object.program("sys_enter").setAutoload(!raw);
         object.program("sys_exit").setAutoload(!raw);
-    }
-
-    private static void fillFilters(BpfObject object, HealthConfig.Filters filters) {
-        byte[] present = {1};
-        for (long id : filters.cgroupIds()) {
-            object.map("cgroup_filter").put(bytes(Long.BYTES).putLong(0, id).array(), present);
-        }
-        for (int pid : filters.pids()) {
-            object.map("pid_filter").put(bytes(Integer.BYTES).putInt(0, pid).array(), present);
-        }
-        for (String command : filters.commands()) {
-            byte[] key = Arrays.copyOf(command.getBytes(StandardCharsets.UTF_8), 16);
-            key[15] = 0;
-            object.map("comm_filter").put(key, present);
-        }
     }
 
     private void attach() {
@@ -181,9 +161,9 @@ public final class HealthObserver implements AutoCloseable {
         return ring.backlogBytes();
     }
 
-    /** Waits until the ring buffer fills up (a quarter of it) or the time is over. */
-    public void await(int timeoutMillis) {
-        readiness.await(timeoutMillis);
+    /** The ring buffer's map, to wait for. */
+    public BpfMap ring() {
+        return object.map("ring");
     }
 
     /** The kernel's counters as they are now; the instance is reused. */
@@ -212,9 +192,5 @@ public final class HealthObserver implements AutoCloseable {
             ring.close();
             object.close();
         }
-    }
-
-    private static ByteBuffer bytes(int length) {
-        return ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
     }
 }

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * less than reads from the ring one by one, and what was read stays valid until the next is read.
  * Not safe for use by several threads; allocates nothing.
  */
-public abstract sealed class KernelRecord permits CallsRecord, ErrorRecord {
+public abstract sealed class KernelRecord permits CallsRecord, ErrorRecord, SegmentRecord {
     /** Bytes of a command name as the kernel keeps it, with at least one 0 at its end. */
     static final int COMM_SIZE = 16;
 
@@ -39,6 +39,12 @@ public abstract sealed class KernelRecord permits CallsRecord, ErrorRecord {
     final void copy(ByteBuffer ring, int offset, int recordLength) {
         length = Math.min(recordLength, bytes.length);
         ring.get(offset, bytes, 0, length);
+    }
+
+    /** Copies another record of the same kind. */
+    final void copy(KernelRecord other) {
+        length = other.length;
+        System.arraycopy(other.bytes, 0, bytes, 0, length);
     }
 
     /** Process (thread group) id; 0: not known, since the kernel's table was full. */

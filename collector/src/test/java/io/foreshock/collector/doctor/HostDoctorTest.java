@@ -26,11 +26,12 @@ class HostDoctorTest {
     @CsvSource({
         "000001ffffffffff, OK",
         "0000000000200000, OK",
-        "000000c000000000, OK",
+        "000000c000001000, OK",
+        "000000c000000000, WARNING",
         "0000008000000000, MISSING",
         "0000000000000000, MISSING"
     })
-    void needsBpfAndPerfmonOrSysAdmin(String effective, Level level) {
+    void needsBpfPerfmonAndNetAdminOrSysAdmin(String effective, Level level) {
         long set = Long.parseUnsignedLong(effective, 16);
         assertThat(HostDoctor.capabilities(set).level()).isEqualTo(level);
     }

@@ -33,6 +33,7 @@ class LedgerEncoderTest {
         ledger.addDropped(LossCause.BUFFER_FULL, 7);
         ledger.setDropped(LossCause.RING_FULL, 3);
         ledger.setDeferred(LossCause.TABLE_FULL, 2);
+        ledger.setSamplingRate(0.25);
         ledger.measure(interval, 2_000_000_000L);
 
         encoder.encode(out, interval, 5);
@@ -56,17 +57,17 @@ class LedgerEncoderTest {
                                 .setPending(202)
                                 .setDropped(Map.of("buffer_full", 7L, "ring_full", 3L))
                                 .setDeferred(Map.of("table_full", 2L))
-                                .setSampledOut(0)
-                                .setRateLimited(203)
-                                .setReserved(204)
-                                .setConsumed(205)
-                                .setPublished(206)
-                                .setAcknowledged(207)
-                                .setFailed(208)
+                                .setSampledOut(203)
+                                .setRateLimited(204)
+                                .setReserved(205)
+                                .setConsumed(206)
+                                .setPublished(207)
+                                .setAcknowledged(208)
+                                .setFailed(209)
                                 .setSpooled(0)
-                                .setSamplingRate(1)
-                                .setCpuNs(209)
-                                .setResidentBytes(210)
+                                .setSamplingRate(0.25)
+                                .setCpuNs(210)
+                                .setResidentBytes(211)
                                 .setBpfRunNs(0)
                                 .setBpfRuns(0)
                                 .setProducedTotal(300L)

@@ -49,6 +49,16 @@ class LossLedgerTest {
     }
 
     @Test
+    void tellsTheSamplingRateInForceAtTheEnd() {
+        ledger.measure(interval, 1);
+        assertThat(interval.samplingRate()).isEqualTo(1);
+        ledger.setSamplingRate(0.5);
+        ledger.setSamplingRate(0.01);
+        ledger.measure(interval, 2);
+        assertThat(interval.samplingRate()).isEqualTo(0.01);
+    }
+
+    @Test
     void settlesOnlyWhatWasMeasured() {
         ledger.add(Counter.CONSUMED, 5);
         ledger.measure(interval, 1);

@@ -18,10 +18,7 @@ class HealthLayoutTest {
                 .with("connect_age_ns", HealthLayout.CONNECT_AGE_NS)
                 .with("wakeup_bytes", HealthLayout.WAKEUP_BYTES)
                 .with("cpus", HealthLayout.CPUS)
-                .with("filter_cgroups", HealthLayout.FILTER_CGROUPS)
-                .with("filter_pids", HealthLayout.FILTER_PIDS)
-                .with("filter_comms", HealthLayout.FILTER_COMMS)
-                .with("reserved", HealthLayout.FILTER_COMMS + 1)
+                .with("filters", HealthLayout.FILTERS)
                 .with("watched", HealthLayout.WATCHED)
                 .with("call_of_nr", HealthLayout.CALL_OF_NR)
                 .isThatOfTheObjects();
@@ -62,7 +59,7 @@ class HealthLayoutTest {
 
     @Test
     void dataSectionsHoldTheseStructsAlone() throws IOException {
-        assertThat(Btf.ofHealthByArchitecture().values())
+        assertThat(Btf.byArchitecture("health").values())
                 .allSatisfy(
                         btf -> {
                             assertThat(btf.variablesOf(".rodata")).containsOnlyKeys("config");

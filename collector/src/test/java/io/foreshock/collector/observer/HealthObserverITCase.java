@@ -294,7 +294,7 @@ class HealthObserverITCase {
 
     private HealthConfig ofChild(List<Long> cgroupIds, List<String> commands) {
         return HealthConfig.defaults()
-                .withFilters(new HealthConfig.Filters(cgroupIds, List.of(childPid), commands));
+                .withFilters(new Filters(cgroupIds, List.of(childPid), commands));
     }
 
     private HealthObserver observe(HealthConfig config) {

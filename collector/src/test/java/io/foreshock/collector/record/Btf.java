@@ -46,11 +46,11 @@ public final class Btf {
         }
     }
 
-    /** Those of the health observer's programs for each architecture, by its name. */
-    public static Map<String, Btf> ofHealthByArchitecture() throws IOException {
+    /** Those of an observer's programs for each architecture, by its name. */
+    public static Map<String, Btf> byArchitecture(String observer) throws IOException {
         Map<String, Btf> objects = new LinkedHashMap<>();
         for (String architecture : List.of("x86_64", "aarch64")) {
-            objects.put(architecture, of("/bpf/" + architecture + "/health.bpf.o"));
+            objects.put(architecture, of("/bpf/" + architecture + "/" + observer + ".bpf.o"));
         }
         return objects;
     }

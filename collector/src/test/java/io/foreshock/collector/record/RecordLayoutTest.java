@@ -50,4 +50,44 @@ class RecordLayoutTest {
                 .with("latency", CallsRecord.LATENCY)
                 .isThatOfTheObjects();
     }
+
+    @Test
+    void segmentRecordHasTheLayoutOfItsStruct() throws IOException {
+        StructLayout.of("l7_record", SegmentRecord.HEADER_LENGTH)
+                .with("type", SegmentRecord.TYPE)
+                .with("length", SegmentRecord.STANDS_FOR)
+                .with("connection", SegmentRecord.CONNECTION)
+                .with("ktime_ns", SegmentRecord.KTIME_NS)
+                .with("position", SegmentRecord.POSITION)
+                .with("cgroup_id", SegmentRecord.CGROUP_ID)
+                .with("tgid", SegmentRecord.TGID)
+                .with("generation", SegmentRecord.GENERATION)
+                .with("sender_tgid", SegmentRecord.SENDER_TGID)
+                .with("sender_tid", SegmentRecord.SENDER_TID)
+                .with("skipped", SegmentRecord.SKIPPED)
+                .with("captured", SegmentRecord.CAPTURED)
+                .with("flags", SegmentRecord.FLAGS)
+                .with("family", SegmentRecord.FAMILY)
+                .with("local_port", SegmentRecord.LOCAL_PORT)
+                .with("peer_port", SegmentRecord.PEER_PORT)
+                .with("role", SegmentRecord.ROLE)
+                .with("error", SegmentRecord.ERROR)
+                .with("local", SegmentRecord.LOCAL)
+                .with("peer", SegmentRecord.PEER)
+                .with("comm", SegmentRecord.COMM)
+                .isThatOf("l7");
+    }
+
+    @Test
+    void closingHasTheLayoutOfItsStruct() throws IOException {
+        StructLayout.of("closing", SegmentRecord.CLOSING_LENGTH)
+                .with("sent", SegmentRecord.SENT)
+                .with("received", SegmentRecord.RECEIVED)
+                .with("duration_ns", SegmentRecord.DURATION_NS)
+                .with("retransmits", SegmentRecord.RETRANSMITS)
+                .with("closer", SegmentRecord.CLOSER)
+                .with("reset", SegmentRecord.RESET)
+                .with("reserved", SegmentRecord.RESET + 1)
+                .isThatOf("l7");
+    }
 }

@@ -28,9 +28,17 @@ public final class StructLayout {
         return this;
     }
 
-    /** Fails unless both architectures have this length, and these members in this order. */
+    /**
+     * Fails unless the health observer's objects of both architectures have this length, and these
+     * members in this order.
+     */
     public void isThatOfTheObjects() throws IOException {
-        for (Map.Entry<String, Btf> object : Btf.ofHealthByArchitecture().entrySet()) {
+        isThatOf("health");
+    }
+
+    /** The same, of the objects of one observer. */
+    public void isThatOf(String observer) throws IOException {
+        for (Map.Entry<String, Btf> object : Btf.byArchitecture(observer).entrySet()) {
             Btf btf = object.getValue();
             String what = struct + " on " + object.getKey();
             assertThat(btf.membersOf(struct).entrySet())

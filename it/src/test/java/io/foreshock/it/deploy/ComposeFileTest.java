@@ -78,7 +78,8 @@ class ComposeFileTest {
         assertThat(collector.path("privileged").asBoolean()).isFalse();
         assertThat(DeployedFiles.texts(collector.path("cap_drop"))).containsExactly("ALL");
         assertThat(DeployedFiles.texts(collector.path("cap_add")))
-                .containsExactlyInAnyOrder("BPF", "PERFMON", "SYS_PTRACE", "DAC_READ_SEARCH");
+                .containsExactlyInAnyOrder(
+                        "BPF", "PERFMON", "NET_ADMIN", "SYS_PTRACE", "DAC_READ_SEARCH");
         assertThat(collector.path("pid").asText()).isEqualTo("host");
         assertThat(DeployedFiles.texts(collector.path("volumes")))
                 .allMatch(volume -> volume.endsWith(":ro"));

@@ -112,7 +112,8 @@ class KubernetesManifestsTest {
         assertThat(DeployedFiles.texts(security.path("capabilities").path("drop")))
                 .containsExactly("ALL");
         assertThat(DeployedFiles.texts(security.path("capabilities").path("add")))
-                .containsExactlyInAnyOrder("BPF", "PERFMON", "SYS_PTRACE", "DAC_READ_SEARCH");
+                .containsExactlyInAnyOrder(
+                        "BPF", "PERFMON", "NET_ADMIN", "SYS_PTRACE", "DAC_READ_SEARCH");
     }
 
     @Test

@@ -66,7 +66,7 @@ final class CountCheck {
         long timed = summary.getTimed();
         inRange("timed", timed, 0, count + most / MOMENT, "count, and those since it was read");
         checkHistogram(summary.getLatencyLog2(), timed);
-        checkDurations(summary.getDurationSumNs(), count);
+        checkDurations("duration_sum_ns", summary.getDurationSumNs(), count);
     }
 
     /** Passes over a ledger whose losses can be set against what was produced. */
@@ -161,10 +161,11 @@ final class CountCheck {
      * Little is certain of the durations together: they are read a moment before the histogram, so
      * one of them may be that of a call that is in the next summary's.
      */
-    private static void checkDurations(long sumNanos, long count) throws UnreadableException {
+    static void checkDurations(String field, long sumNanos, long count) throws UnreadableException {
         if (sumNanos < 0 || sumNanos / MAX_CALL_NANOS > count) {
             throw UnreadableException.invalid(
-                    "duration_sum_ns is "
+                    field
+                            + " is "
                             + sumNanos
                             + " for a count of "
                             + count
@@ -172,7 +173,8 @@ final class CountCheck {
         }
     }
 
-    private static long mostCalls(Instant start, Instant end) {
+    /** The most that a host can do in an interval. */
+    static long mostCalls(Instant start, Instant end) {
         return mostCalls(end.toEpochMilli() - start.toEpochMilli());
     }
 

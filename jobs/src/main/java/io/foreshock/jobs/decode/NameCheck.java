@@ -68,7 +68,7 @@ final class NameCheck {
     }
 
     /** Its beginning, fit to be shown. */
-    private static String shown(String text) {
+    static String shown(String text) {
         StringBuilder shown = new StringBuilder(text);
         shown.setLength(Math.min(text.length(), SHOWN));
         for (int i = 0; i < shown.length(); i++) {

@@ -1,6 +1,8 @@
 package io.foreshock.jobs.decode;
 
 import io.foreshock.schemas.signal.CollectorLedger;
+import io.foreshock.schemas.signal.L7Signal;
+import io.foreshock.schemas.signal.L7Summary;
 import io.foreshock.schemas.signal.SyscallSignal;
 import io.foreshock.schemas.signal.SyscallSummary;
 import java.time.Instant;
@@ -17,6 +19,7 @@ final class SignalCheck {
     private final TimeBounds times;
     private final NameCheck names = new NameCheck();
     private final CountCheck counts = new CountCheck(names);
+    private final L7Check exchanges = new L7Check(names);
 
     SignalCheck(TimeBounds times) {
         this.times = times;
@@ -47,6 +50,20 @@ final class SignalCheck {
                 1,
                 CountCheck.MAX_CALLS,
                 "what a host can do in a day");
+    }
+
+    void check(L7Summary summary) throws UnreadableException {
+        times.check("event_time", summary.getEventTime());
+        checkInterval(summary.getIntervalStart(), summary.getIntervalEnd());
+        checkOrigin(summary.getHost(), summary.getService());
+        CountCheck.checkWeight(summary.getWeight());
+        exchanges.check(summary);
+    }
+
+    void check(L7Signal signal) throws UnreadableException {
+        times.check("event_time", signal.getEventTime());
+        checkOrigin(signal.getHost(), signal.getService());
+        exchanges.check(signal);
     }
 
     void check(CollectorLedger ledger) throws UnreadableException {

@@ -11,6 +11,8 @@ import io.foreshock.pipeline.input.ArrivalTypeInfo;
 import io.foreshock.schemas.Topic;
 import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.signal.CollectorLedger;
+import io.foreshock.schemas.signal.L7Signal;
+import io.foreshock.schemas.signal.L7Summary;
 import io.foreshock.schemas.signal.SyscallSignal;
 import io.foreshock.schemas.signal.SyscallSummary;
 import java.io.IOException;
@@ -44,6 +46,8 @@ public final class SignalDeserializer implements KafkaRecordDeserializationSchem
     private transient SignalCheck check;
     private transient ConfluentReader<SyscallSummary> summaries;
     private transient ConfluentReader<SyscallSignal> signals;
+    private transient ConfluentReader<L7Summary> l7Summaries;
+    private transient ConfluentReader<L7Signal> l7Signals;
     private transient ConfluentReader<CollectorLedger> ledgers;
     private transient Map<Reason, Counter> refused;
 
@@ -66,6 +70,8 @@ public final class SignalDeserializer implements KafkaRecordDeserializationSchem
         BoundedDecoder decoder = new BoundedDecoder();
         summaries = new ConfluentReader<>(SyscallSummary.getClassSchema(), schemas, decoder);
         signals = new ConfluentReader<>(SyscallSignal.getClassSchema(), schemas, decoder);
+        l7Summaries = new ConfluentReader<>(L7Summary.getClassSchema(), schemas, decoder);
+        l7Signals = new ConfluentReader<>(L7Signal.getClassSchema(), schemas, decoder);
         ledgers = new ConfluentReader<>(CollectorLedger.getClassSchema(), schemas, decoder);
         refused = counters(context.getMetricGroup());
     }
@@ -120,6 +126,16 @@ public final class SignalDeserializer implements KafkaRecordDeserializationSchem
             }
             case SIGNAL_SYSCALL -> {
                 SyscallSignal signal = signals.read(value);
+                check.check(signal);
+                yield Arrival.of(origin, signal);
+            }
+            case SIGNAL_L7_SUMMARY -> {
+                L7Summary summary = l7Summaries.read(value);
+                check.check(summary);
+                yield Arrival.of(origin, summary);
+            }
+            case SIGNAL_L7 -> {
+                L7Signal signal = l7Signals.read(value);
                 check.check(signal);
                 yield Arrival.of(origin, signal);
             }

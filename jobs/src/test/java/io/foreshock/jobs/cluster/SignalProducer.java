@@ -4,6 +4,8 @@ import io.foreshock.jobs.encode.ConfluentWriter;
 import io.foreshock.jobs.registry.RegistrySettings;
 import io.foreshock.schemas.Topic;
 import io.foreshock.schemas.signal.CollectorLedger;
+import io.foreshock.schemas.signal.L7Signal;
+import io.foreshock.schemas.signal.L7Summary;
 import io.foreshock.schemas.signal.SyscallSignal;
 import io.foreshock.schemas.signal.SyscallSummary;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -28,6 +31,8 @@ public final class SignalProducer implements AutoCloseable {
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
     private final ConfluentWriter<SyscallSummary> summaries;
     private final ConfluentWriter<SyscallSignal> signals;
+    private final ConfluentWriter<L7Summary> l7Summaries;
+    private final ConfluentWriter<L7Signal> l7Signals;
     private final ConfluentWriter<CollectorLedger> ledgers;
 
     /** Connects, and registers the schemas. */
@@ -43,25 +48,19 @@ public final class SignalProducer implements AutoCloseable {
                                 5),
                         new ByteArraySerializer(),
                         new ByteArraySerializer());
-        var registry =
-                new RegistrySettings(URI.create(backbone.registry()), Duration.ofSeconds(30))
-                        .connect();
-        summaries =
-                new ConfluentWriter<>(
-                        SyscallSummary.class,
-                        registry.register(
-                                Topic.SIGNAL_SUMMARY.subject(), Topic.SIGNAL_SUMMARY.schemaJson()));
-        signals =
-                new ConfluentWriter<>(
-                        SyscallSignal.class,
-                        registry.register(
-                                Topic.SIGNAL_SYSCALL.subject(), Topic.SIGNAL_SYSCALL.schemaJson()));
-        ledgers =
-                new ConfluentWriter<>(
-                        CollectorLedger.class,
-                        registry.register(
-                                Topic.SIGNAL_COLLECTOR.subject(),
-                                Topic.SIGNAL_COLLECTOR.schemaJson()));
+        RegistrySettings registry =
+                new RegistrySettings(URI.create(backbone.registry()), Duration.ofSeconds(30));
+        summaries = writer(registry, SyscallSummary.class, Topic.SIGNAL_SUMMARY);
+        signals = writer(registry, SyscallSignal.class, Topic.SIGNAL_SYSCALL);
+        l7Summaries = writer(registry, L7Summary.class, Topic.SIGNAL_L7_SUMMARY);
+        l7Signals = writer(registry, L7Signal.class, Topic.SIGNAL_L7);
+        ledgers = writer(registry, CollectorLedger.class, Topic.SIGNAL_COLLECTOR);
+    }
+
+    private static <T extends SpecificRecordBase> ConfluentWriter<T> writer(
+            RegistrySettings registry, Class<T> type, Topic topic) throws Exception {
+        int id = registry.connect().register(topic.subject(), topic.schemaJson());
+        return new ConfluentWriter<>(type, id);
     }
 
     /** Publishes a summary. */
@@ -72,6 +71,16 @@ public final class SignalProducer implements AutoCloseable {
     /** Publishes an event. */
     public void send(SyscallSignal signal) {
         send(Topic.SIGNAL_SYSCALL, signal.getHost(), signals.write(signal));
+    }
+
+    /** Publishes a summary of exchanges. */
+    public void send(L7Summary summary) {
+        send(Topic.SIGNAL_L7_SUMMARY, summary.getHost(), l7Summaries.write(summary));
+    }
+
+    /** Publishes an exchange. */
+    public void send(L7Signal signal) {
+        send(Topic.SIGNAL_L7, signal.getHost(), l7Signals.write(signal));
     }
 
     /** Publishes a ledger. */

@@ -11,6 +11,8 @@ import io.foreshock.pipeline.signals.Signals;
 import io.foreshock.schemas.Topic;
 import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.signal.CollectorLedger;
+import io.foreshock.schemas.signal.L7Signal;
+import io.foreshock.schemas.signal.L7Summary;
 import io.foreshock.schemas.signal.SyscallSignal;
 import io.foreshock.schemas.signal.SyscallSummary;
 import java.io.ByteArrayOutputStream;
@@ -48,6 +50,8 @@ final class SignalDeserializerTest {
     private static final int SIGNAL_ID = 2;
     private static final int LEDGER_ID = 3;
     private static final int OTHER_ID = 4;
+    private static final int L7_SUMMARY_ID = 6;
+    private static final int L7_ID = 7;
     private static final long START = Signals.START;
 
     private final ConfluentWriter<SyscallSummary> summaries =
@@ -56,6 +60,10 @@ final class SignalDeserializerTest {
             new ConfluentWriter<>(SyscallSignal.class, SIGNAL_ID);
     private final ConfluentWriter<CollectorLedger> ledgers =
             new ConfluentWriter<>(CollectorLedger.class, LEDGER_ID);
+    private final ConfluentWriter<L7Summary> l7Summaries =
+            new ConfluentWriter<>(L7Summary.class, L7_SUMMARY_ID);
+    private final ConfluentWriter<L7Signal> l7Signals =
+            new ConfluentWriter<>(L7Signal.class, L7_ID);
     private final MetricListener metrics = new MetricListener();
     private HttpRegistry registry;
     private SignalDeserializer deserializer;
@@ -66,6 +74,8 @@ final class SignalDeserializerTest {
         registry.add(SUMMARY_ID, Topic.SIGNAL_SUMMARY.schemaJson());
         registry.add(SIGNAL_ID, Topic.SIGNAL_SYSCALL.schemaJson());
         registry.add(LEDGER_ID, Topic.SIGNAL_COLLECTOR.schemaJson());
+        registry.add(L7_SUMMARY_ID, Topic.SIGNAL_L7_SUMMARY.schemaJson());
+        registry.add(L7_ID, Topic.SIGNAL_L7.schemaJson());
         deserializer =
                 new SignalDeserializer(
                         "status",
@@ -95,6 +105,20 @@ final class SignalDeserializerTest {
                         });
         assertThat(read(Topic.SIGNAL_SYSCALL, signals.write(Signals.failure("a", START))).value())
                 .isEqualTo(Signals.failure("a", START));
+        L7Summary exchanges = Signals.exchanges("a", START);
+        assertThat(read(Topic.SIGNAL_L7_SUMMARY, l7Summaries.write(exchanges)))
+                .satisfies(
+                        arrival -> {
+                            assertThat(arrival.value()).isEqualTo(exchanges);
+                            assertThat(arrival.time()).isEqualTo(START);
+                        });
+        L7Signal exchange = Signals.failedExchange("a", START + 5);
+        assertThat(read(Topic.SIGNAL_L7, l7Signals.write(exchange)))
+                .satisfies(
+                        arrival -> {
+                            assertThat(arrival.value()).isEqualTo(exchange);
+                            assertThat(arrival.time()).isEqualTo(START + 5);
+                        });
         CollectorLedger ledger = Signals.ledger("a", START, 10, 1);
         assertThat(read(Topic.SIGNAL_COLLECTOR, ledgers.write(ledger)).value()).isEqualTo(ledger);
     }
@@ -219,6 +243,10 @@ final class SignalDeserializerTest {
             assertRefused(signal(s -> s.setLastSeen(time)), "ABSURD_TIMESTAMP");
             assertRefused(signal(s -> s.setFirstSeen(time)), "ABSURD_TIMESTAMP");
             assertRefused(ledger(l -> l.setIntervalStart(time)), "ABSURD_TIMESTAMP");
+            assertRefused(exchanges(s -> s.setEventTime(time)), "ABSURD_TIMESTAMP");
+            assertRefused(exchanges(s -> s.setIntervalStart(time)), "ABSURD_TIMESTAMP");
+            assertRefused(exchanges(s -> s.setIntervalEnd(time)), "ABSURD_TIMESTAMP");
+            assertRefused(exchange(s -> s.setEventTime(time)), "ABSURD_TIMESTAMP");
         }
         assertRefused(
                 summary(s -> s.setEventTime(Instant.ofEpochMilli(Long.MAX_VALUE))),
@@ -233,6 +261,10 @@ final class SignalDeserializerTest {
         assertRefused(summary(s -> s.setService("a".repeat(60_000))), "INVALID");
         assertRefused(signal(s -> s.setErrorCount(0)), "INVALID");
         assertRefused(ledger(l -> l.setProduced(-1)), "INVALID");
+        assertRefused(exchanges(s -> s.setFailures(4)), "INVALID");
+        assertRefused(
+                exchanges(s -> s.setLatencySketch(ByteBuffer.wrap(new byte[] {1}))), "INVALID");
+        assertRefused(exchange(s -> s.setOutcome("FINE")), "INVALID");
     }
 
     @Test
@@ -275,6 +307,18 @@ final class SignalDeserializerTest {
         SyscallSignal signal = Signals.failure("a", START);
         change.accept(signal);
         return read(Topic.SIGNAL_SYSCALL, signals.write(signal));
+    }
+
+    private Arrival exchanges(Consumer<L7Summary> change) throws Exception {
+        L7Summary summary = Signals.exchanges("a", START);
+        change.accept(summary);
+        return read(Topic.SIGNAL_L7_SUMMARY, l7Summaries.write(summary));
+    }
+
+    private Arrival exchange(Consumer<L7Signal> change) throws Exception {
+        L7Signal signal = Signals.failedExchange("a", START);
+        change.accept(signal);
+        return read(Topic.SIGNAL_L7, l7Signals.write(signal));
     }
 
     private Arrival ledger(Consumer<CollectorLedger> change) throws Exception {

@@ -54,6 +54,8 @@ final class ResultSerializerTest {
         status.setSyscall("openat");
         status.setHosts(List.of("a"));
         status.setErrors(Map.of("ENOSPC", 2.0));
+        status.setType("syscall");
+        status.setOutcomes(Map.of());
 
         ProducerRecord<byte[], byte[]> record =
                 serialize(ResultSerializer.status(registry.settings()), status);

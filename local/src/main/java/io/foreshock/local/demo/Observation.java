@@ -57,8 +57,14 @@ public final class Observation {
         }
     }
 
-    /** Adds a record of {@code foreshock.status}; a higher revision replaces a lower one. */
+    /**
+     * Adds a record of {@code foreshock.status}, unless it speaks of exchanges; a higher revision
+     * replaces a lower one.
+     */
     void addResult(GenericRecord record) {
+        if (record.get("type").toString().equals("l7")) {
+            return;
+        }
         WindowKey key =
                 new WindowKey(
                         (Long) record.get("window_start"),

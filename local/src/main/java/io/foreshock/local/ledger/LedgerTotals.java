@@ -9,7 +9,7 @@ import org.apache.avro.generic.GenericRecord;
  * @param records ledger records read
  * @param calls observed calls in all
  * @param failures watched failures in all
- * @param lost lost in all, of either, for whatever cause
+ * @param lost lost in all, of whatever source, for whatever cause
  * @param callsPerSecond observed calls in the last interval
  * @param failuresPerSecond watched failures in the last interval
  * @param residentBytes resident memory of the collector that reported last
@@ -25,13 +25,16 @@ public record LedgerTotals(
         long residentBytes,
         long unreadable) {
     private static final String FAILURES_SOURCE = "syscall";
+    private static final String CALLS_SOURCE = "summary";
 
     /** Before the first record. */
     public static final LedgerTotals NONE = new LedgerTotals(0, 0, 0, 0, 0, 0, 0, 0);
 
     /** These totals and one more record of {@code foreshock.signal.collector}. */
     public LedgerTotals plus(GenericRecord record) {
-        boolean ofFailures = record.get("source").toString().equals(FAILURES_SOURCE);
+        String source = record.get("source").toString();
+        boolean ofFailures = source.equals(FAILURES_SOURCE);
+        boolean ofCalls = source.equals(CALLS_SOURCE);
         long produced = (Long) record.get("produced");
         long millis = (Long) record.get("interval_end") - (Long) record.get("interval_start");
         double rate = produced * 1000.0 / Math.max(1, millis);
@@ -41,10 +44,10 @@ public record LedgerTotals(
         }
         return new LedgerTotals(
                 records + 1,
-                ofFailures ? calls : calls + produced,
+                ofCalls ? calls + produced : calls,
                 ofFailures ? failures + produced : failures,
                 lost + dropped,
-                ofFailures ? callsPerSecond : rate,
+                ofCalls ? rate : callsPerSecond,
                 ofFailures ? rate : failuresPerSecond,
                 (Long) record.get("resident_bytes"),
                 unreadable);

@@ -63,6 +63,23 @@ final class FieldText {
         return Base64.getEncoder().encodeToString(copy);
     }
 
+    /**
+     * A text without control characters: what was observed may hold any, also such that would
+     * command the terminal. Each is shown as {@code ?}.
+     */
+    static String printable(String text) {
+        if (text.chars().noneMatch(Character::isISOControl)) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder(text);
+        for (int i = 0; i < shown.length(); i++) {
+            if (Character.isISOControl(shown.charAt(i))) {
+                shown.setCharAt(i, '?');
+            }
+        }
+        return shown.toString();
+    }
+
     /** Whole numbers without a fraction, others with at most four digits after the point. */
     static String number(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ public final class HumanFormat implements RecordFormat {
                 switch (topic) {
                     case SIGNAL_SYSCALL -> syscall();
                     case SIGNAL_SUMMARY -> summary();
+                    case SIGNAL_L7_SUMMARY -> exchanges();
+                    case SIGNAL_L7 -> exchange();
+                    case SIGNAL_TCP -> connection();
                     case SIGNAL_COLLECTOR -> ledger();
                     case STATUS -> status();
                     case DEAD_LETTER -> deadLetter();
@@ -82,7 +86,9 @@ public final class HumanFormat implements RecordFormat {
                         column ->
                                 coloured(
                                         column,
-                                        column.pad(column.text.apply(record), terminal.isTty())))
+                                        column.pad(
+                                                FieldText.printable(column.text.apply(record)),
+                                                terminal.isTty())))
                 .collect(Collectors.joining("  "))
                 .stripTrailing();
     }
@@ -114,6 +120,58 @@ public final class HumanFormat implements RecordFormat {
                 column("ERRORS", 0, "errors", null));
     }
 
+    private static List<Column> exchanges() {
+        return List.of(
+                time("FROM", "interval_start"),
+                column("SERVICE", -22, "service", Colour.NAME),
+                column("ROLE", -6, "role", null),
+                column("PROTOCOL", -10, "protocol", null),
+                column("PEER", -21, "peer", null),
+                column("COUNT", 9, "count", null),
+                column("FAILURES", 9, "failures", Colour.BAD),
+                new Column("MEAN", 8, HumanFormat::meanLatency, null),
+                column("METHOD", -8, "method", null),
+                column("ENDPOINT", -24, "endpoint", null),
+                column("OUTCOMES", 0, "outcomes", null));
+    }
+
+    private static String meanLatency(GenericRecord record) {
+        return value(record, "latency_count") instanceof Long count
+                        && value(record, "latency_sum_ns") instanceof Long sum
+                        && count > 0
+                ? FieldText.duration((double) sum / count)
+                : "";
+    }
+
+    private static List<Column> exchange() {
+        return List.of(
+                time("TIME", "event_time"),
+                column("SERVICE", -22, "service", Colour.NAME),
+                column("ROLE", -6, "role", null),
+                column("PROTOCOL", -10, "protocol", null),
+                column("OUTCOME", -14, "outcome", Colour.WARN),
+                column("STATUS", -10, "status", Colour.BAD),
+                duration("LATENCY", "latency_ns"),
+                column("ATTEMPT", 7, "attempt", null),
+                column("METHOD", -8, "method", null),
+                column("ENDPOINT", -24, "endpoint", null),
+                new Column("PEER", 0, HumanFormat::subject, null));
+    }
+
+    private static List<Column> connection() {
+        return List.of(
+                time("TIME", "event_time"),
+                column("SERVICE", -22, "service", Colour.NAME),
+                column("ROLE", -6, "role", null),
+                column("EVENT", -11, "event", Colour.WARN),
+                column("ERRNO", -14, "errno_name", Colour.BAD),
+                column("COUNT", 7, "count", null),
+                duration("DURATION", "duration_ns"),
+                column("SENT", 10, "bytes_sent", null),
+                column("RECEIVED", 10, "bytes_received", null),
+                new Column("ADDRESS", 0, HumanFormat::subject, null));
+    }
+
     private static List<Column> ledger() {
         return List.of(
                 time("FROM", "interval_start"),
@@ -131,6 +189,8 @@ public final class HumanFormat implements RecordFormat {
         return switch (source) {
             case "syscall" -> "failures";
             case "summary" -> "calls";
+            case "l7", "l7-summary" -> "requests";
+            case "tcp" -> "events";
             default -> source;
         };
     }
@@ -144,13 +204,21 @@ public final class HumanFormat implements RecordFormat {
         return List.of(
                 time("WINDOW", "window_start"),
                 column("SERVICE", -22, "service", Colour.NAME),
-                column("CALL", -10, "syscall", null),
+                new Column("CALL OR REQUEST", -32, HumanFormat::callOrRequest, null),
                 column("COUNT", 9, "count", null),
                 column("FAILURES", 9, "failures", Colour.BAD),
                 duration("P50", "p50_ns"),
                 duration("P99", "p99_ns"),
                 column("COMPLETE", 8, "completeness", null),
                 column("ERRORS", 0, "errors", null));
+    }
+
+    /** {@code openat}, or {@code server http/1 GET /orders/{id}}. */
+    private static String callOrRequest(GenericRecord record) {
+        return Stream.of("syscall", "role", "protocol", "method", "endpoint")
+                .map(field -> text(record, field))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private static List<Column> deadLetter() {

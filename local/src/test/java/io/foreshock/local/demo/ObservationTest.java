@@ -47,6 +47,16 @@ class ObservationTest {
     }
 
     @Test
+    void leavesOutResultsOfExchanges() {
+        GenericRecord exchanges = result(10_000, 1, 7);
+        exchanges.put("type", "l7");
+        seen.addResult(result(10_000, 0, 3));
+        seen.addResult(exchanges);
+
+        assertThat(seen.resultHolds(REFUSED)).isEqualTo(3);
+    }
+
+    @Test
     void readsTheLedger() {
         seen.addLedger(ledger("syscall", 10, 4, Map.of("ring_full", 2L)));
         seen.addLedger(ledger("syscall", 5, 0, Map.of()));

@@ -15,12 +15,13 @@ class LedgerTotalsTest {
                 LedgerTotals.NONE
                         .plus(ledger("syscall", 10, Map.of("ring_full", 2L)))
                         .plus(ledger("summary", 500, Map.of("table_full", 3L, "kafka", 1L)))
-                        .plus(ledger("syscall", 20, Map.of()));
+                        .plus(ledger("syscall", 20, Map.of()))
+                        .plus(ledger("l7", 70, Map.of("buffer_full", 5L)));
 
-        assertThat(totals.records()).isEqualTo(3);
+        assertThat(totals.records()).isEqualTo(4);
         assertThat(totals.failures()).isEqualTo(30);
         assertThat(totals.calls()).isEqualTo(500);
-        assertThat(totals.lost()).isEqualTo(6);
+        assertThat(totals.lost()).isEqualTo(11);
     }
 
     @Test

@@ -63,6 +63,9 @@ class RecordFormatTest {
         String calls = format.line(SampleRecords.of(Topic.SIGNAL_COLLECTOR, ledger("summary")));
         String failures = format.line(SampleRecords.of(Topic.SIGNAL_COLLECTOR, ledger("syscall")));
 
+        String requests = format.line(SampleRecords.of(Topic.SIGNAL_COLLECTOR, ledger("l7")));
+
+        assertThat(requests).contains(" requests ");
         assertThat(format.header().orElseThrow()).contains("count what UNIT names");
         assertThat(calls).contains(" calls ").endsWith("buffer_full=3");
         assertThat(failures).contains(" failures ");
@@ -71,6 +74,15 @@ class RecordFormatTest {
 
     private static Map<String, Object> ledger(String source) {
         return Map.of("source", source, "dropped", Map.of("buffer_full", 3L));
+    }
+
+    @Test
+    void showsTheMeanOfLatenciesWhereThereAreAny() {
+        HumanFormat format = new HumanFormat(Topic.SIGNAL_L7_SUMMARY, PLAIN);
+        Map<String, Object> two = Map.of("latency_count", 2L, "latency_sum_ns", 5_000_000L);
+
+        assertThat(format.line(SampleRecords.of(Topic.SIGNAL_L7_SUMMARY, two))).endsWith(" 2.5ms");
+        assertThat(format.line(SampleRecords.of(Topic.SIGNAL_L7_SUMMARY))).doesNotContain("ms");
     }
 
     @Test
@@ -107,6 +119,43 @@ class RecordFormatTest {
         assertThat(line.indexOf("shop")).isEqualTo(header.indexOf("SERVICE"));
         assertThat(line.indexOf("ECONNREFUSED")).isEqualTo(header.indexOf("ERRNO"));
         assertThat(line).endsWith("127.0.0.1:8080 (asynchronous)");
+    }
+
+    @Test
+    void statusShowsCallsAndRequestsInOneColumn() {
+        HumanFormat format = new HumanFormat(Topic.STATUS, PLAIN);
+        String call =
+                format.line(
+                        SampleRecords.of(
+                                Topic.STATUS, Map.of("type", "syscall", "syscall", "openat")));
+        String request =
+                format.line(
+                        SampleRecords.of(
+                                Topic.STATUS,
+                                Map.of(
+                                        "type", "l7",
+                                        "role", "server",
+                                        "protocol", "http/1",
+                                        "method", "GET",
+                                        "endpoint", "/orders/{id}",
+                                        "count", 10.0,
+                                        "errors", Map.of("5xx", 2.0, "timeout", 1.0))));
+        String header = format.header().orElseThrow();
+
+        assertThat(call.indexOf("openat")).isEqualTo(header.indexOf("CALL OR REQUEST"));
+        assertThat(request.indexOf("server http/1 GET /orders/{id}"))
+                .isEqualTo(header.indexOf("CALL OR REQUEST"));
+        assertThat(request).endsWith("5xx=2 timeout=1");
+    }
+
+    @Test
+    void commandsToTheTerminalAreNotPassedOn() {
+        HumanFormat format = new HumanFormat(Topic.STATUS, PLAIN);
+        String line =
+                format.line(
+                        SampleRecords.of(
+                                Topic.STATUS, Map.of("endpoint", "/a\u001b[2J\n\u009b31m")));
+        assertThat(line).contains("/a?[2J??31m");
     }
 
     @Test

@@ -10,7 +10,7 @@ import io.foreshock.schemas.signal.CollectorLedger;
  * @param intervalEnd its end, exclusive
  * @param first true if nothing was produced since the start of the host's collector but in this
  *     interval
- * @param produced what its kernel programs counted in the interval, in observed calls
+ * @param produced what was observed in the interval, in the unit of the ledger's source
  * @param lost what of that was dropped on the way, for any cause
  */
 public record HostLoss(
@@ -20,16 +20,14 @@ public record HostLoss(
         boolean first,
         long produced,
         long lost) {
-    /** The ledger source whose unit is observed calls, as counted by status results. */
+    /** The ledger source whose unit is observed system calls, as status results count them. */
     public static final String SUMMARY_SOURCE = "summary";
+
+    /** The ledger source whose unit is exchanges, as status results count them. */
+    public static final String L7_SUMMARY_SOURCE = "l7-summary";
 
     /** Of a collector that tells no totals: its first so many ledgers are each source's first. */
     private static final int SOURCES = 2;
-
-    /** True if the ledger speaks of the observed calls that status results count. */
-    public static boolean concerns(CollectorLedger ledger) {
-        return ledger.getSource().equals(SUMMARY_SOURCE);
-    }
 
     /** The loss that a ledger reports. */
     public static HostLoss of(CollectorLedger ledger) {

@@ -6,8 +6,8 @@ package io.foreshock.pipeline.completeness;
  *
  * <p>Kept in state as a Flink POJO: from state that is older than a field, the field reads as 0.
  *
- * @param produced counted by the kernel programs, in observed calls
- * @param lost dropped on the way, for any cause, in observed calls
+ * @param produced observed, in the unit of the ledgers' source
+ * @param lost dropped on the way, for any cause, in the same unit
  * @param covered how much of the window ledgers speak of, milliseconds
  * @param unobserved how much of the window passed with no collector running, as far as the start of
  *     one tells, milliseconds

@@ -2,16 +2,25 @@ package io.foreshock.pipeline.flow;
 
 import io.foreshock.pipeline.completeness.HostLoss;
 import io.foreshock.pipeline.input.Arrival;
+import io.foreshock.pipeline.input.ArrivalTypeInfo;
 import io.foreshock.schemas.TrustedRecords;
 import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.signal.CollectorLedger;
+import io.foreshock.schemas.signal.L7Signal;
+import io.foreshock.schemas.signal.L7Summary;
+import io.foreshock.schemas.signal.SyscallSignal;
+import io.foreshock.schemas.signal.SyscallSummary;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Parts what arrives: signals go on, ledgers and dead letters leave at the side. */
+/**
+ * Parts what arrives: signals of system calls go on, those of exchanges, ledgers and dead letters
+ * leave at the side.
+ */
 final class SignalRouter extends ProcessFunction<Arrival, Arrival> {
     private static final long serialVersionUID = 1L;
 
@@ -19,9 +28,16 @@ final class SignalRouter extends ProcessFunction<Arrival, Arrival> {
         TrustedRecords.trust();
     }
 
-    /** What hosts lost, of the calls that status results count. */
+    /** Signals of exchanges. */
+    static final OutputTag<Arrival> L7 = new OutputTag<>("l7", ArrivalTypeInfo.INSTANCE);
+
+    /** What hosts lost of the system calls that status results count. */
     static final OutputTag<HostLoss> LOSSES =
             new OutputTag<>("host-losses", TypeInformation.of(HostLoss.class));
+
+    /** What hosts lost of the exchanges that status results count. */
+    static final OutputTag<HostLoss> L7_LOSSES =
+            new OutputTag<>("l7-host-losses", TypeInformation.of(HostLoss.class));
 
     /** What could not be read. */
     static final OutputTag<DeadLetter> REFUSED =
@@ -29,14 +45,23 @@ final class SignalRouter extends ProcessFunction<Arrival, Arrival> {
 
     @Override
     public void processElement(Arrival arrival, Context context, Collector<Arrival> out) {
-        if (arrival.value() instanceof CollectorLedger ledger) {
-            if (HostLoss.concerns(ledger)) {
-                context.output(LOSSES, HostLoss.of(ledger));
-            }
-        } else if (arrival.value() instanceof DeadLetter letter) {
-            context.output(REFUSED, letter);
-        } else {
+        SpecificRecordBase value = arrival.value();
+        if (value instanceof SyscallSummary || value instanceof SyscallSignal) { // most are
             out.collect(arrival);
+        } else if (value instanceof L7Summary || value instanceof L7Signal) {
+            context.output(L7, arrival);
+        } else if (value instanceof CollectorLedger ledger) {
+            route(ledger, context);
+        } else if (value instanceof DeadLetter letter) {
+            context.output(REFUSED, letter);
+        }
+    }
+
+    private static void route(CollectorLedger ledger, Context context) {
+        switch (ledger.getSource()) {
+            case HostLoss.SUMMARY_SOURCE -> context.output(LOSSES, HostLoss.of(ledger));
+            case HostLoss.L7_SUMMARY_SOURCE -> context.output(L7_LOSSES, HostLoss.of(ledger));
+            default -> {} // of events, which are not counted
         }
     }
 }

@@ -8,27 +8,29 @@ public enum StatusMetric {
     /** Records too late for their window. */
     LATE_RECORDS(
             "lateRecords",
-            "operator `status-windows`",
+            "operators `status-windows` and `l7-windows`",
             "records",
             "Signals that came after their window's results had become final. A dead letter with"
-                    + " the reason `LATE` stands for those of one service, system call and window"
-                    + " that came together, and says how many they are."),
+                    + " the reason `LATE` stands for those of one window and result that came"
+                    + " together, and says how many they are."),
     /** Ledgers too late for one of their windows. */
     LATE_LEDGERS(
             "lateLedgers",
-            "operator `status-windows`, its first instance",
+            "operators `status-windows` and `l7-windows`, their first instances",
             "ledgers",
             "Ledgers that came after the results of a window they speak of had become final;"
                     + " its completeness does not regard them."),
     /** Events that show in no result. */
     UNCOUNTED_EVENTS(
             "uncountedEvents",
-            "operator `status-windows`",
+            "operators `status-windows` and `l7-windows`",
             "records",
-            "Events of failures in a window to which no summary of their service, category and"
-                    + " system call came: they show in no result. A few are usual: a failure in the"
-                    + " moment between the end of a window and that of the collector's interval is"
-                    + " counted in the window before."),
+            "Events of failures in a window to which no summary of the same (service, category"
+                    + " and system call; service, role, protocol, endpoint and method) came: they"
+                    + " show in no result. A few are usual: a failure in the moment between the end"
+                    + " of a window and that of the collector's interval is counted in the window"
+                    + " before, and one of an endpoint that a collector had no room for is counted"
+                    + " under `other`."),
     /** Inputs refused. */
     DEAD_LETTERS(
             "deadLetters",

@@ -5,10 +5,8 @@ import io.foreshock.pipeline.completeness.HostLoss;
 import io.foreshock.pipeline.completeness.LossShare;
 import io.foreshock.pipeline.deadletter.DeadLetters;
 import io.foreshock.pipeline.deadletter.Reason;
-import io.foreshock.pipeline.status.StatusKey;
-import io.foreshock.pipeline.status.StatusResult;
-import io.foreshock.pipeline.status.StatusSum;
 import io.foreshock.pipeline.status.WindowStatus;
+import io.foreshock.pipeline.status.WindowSum;
 import io.foreshock.pipeline.window.TumblingWindows;
 import io.foreshock.schemas.TrustedRecords;
 import io.foreshock.schemas.result.DeadLetter;
@@ -48,9 +46,12 @@ import org.jspecify.annotations.Nullable;
  * both inputs', so the ledgers of the window are there by then. What ledgers that come later change
  * shows in one more revision, at the end of the allowed lateness, and in those of late signals.
  * Later ledgers are counted.
+ *
+ * @param <K> what a result speaks of
+ * @param <S> what the signals of a key and window come to
  */
-final class StatusWindows
-        extends KeyedBroadcastProcessFunction<StatusKey, StatusSum, HostLoss, ServiceStatus>
+final class StatusWindows<K, S extends WindowSum<S>>
+        extends KeyedBroadcastProcessFunction<K, S, HostLoss, ServiceStatus>
         implements CheckpointedFunction {
     private static final long serialVersionUID = 1L;
 
@@ -72,10 +73,6 @@ final class StatusWindows
                     Types.LONG,
                     Types.MAP(Types.STRING, TypeInformation.of(LossShare.class)));
 
-    /** The key's windows by start. A window is removed by its timer at the end of its lateness. */
-    private static final MapStateDescriptor<Long, WindowStatus> WINDOWS =
-            new MapStateDescriptor<>("windows", Types.LONG, TypeInformation.of(WindowStatus.class));
-
     /** The watermark at the checkpoint, one entry for each parallel instance; replaced by each. */
     private static final ListStateDescriptor<Long> WATERMARK =
             new ListStateDescriptor<>("watermark", Types.LONG);
@@ -84,10 +81,11 @@ final class StatusWindows
     private static final int MAX_WINDOWS_OF_LEDGER = 10_000;
 
     private final String job;
+    private final WindowKind<S> kind;
     private final TumblingWindows windows;
     private final long latenessMillis;
 
-    private transient MapState<Long, WindowStatus> statuses;
+    private transient MapState<Long, WindowStatus<S>> statuses;
     private transient ListState<Long> savedWatermark;
     private transient Counter lateRecords;
     private transient Counter lateLedgers;
@@ -101,11 +99,13 @@ final class StatusWindows
 
     /**
      * @param job the job's name, for dead letters
+     * @param kind what is in the windows
      * @param windows the windows
      * @param latenessMillis how long after its end a window still takes signals
      */
-    StatusWindows(String job, TumblingWindows windows, long latenessMillis) {
+    StatusWindows(String job, WindowKind<S> kind, TumblingWindows windows, long latenessMillis) {
         this.job = job;
+        this.kind = kind;
         this.windows = windows;
         this.latenessMillis = latenessMillis;
     }
@@ -128,7 +128,7 @@ final class StatusWindows
 
     @Override
     public void open(OpenContext context) {
-        statuses = getRuntimeContext().getMapState(WINDOWS);
+        statuses = getRuntimeContext().getMapState(windows(kind));
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         lateRecords = metrics.counter(StatusMetric.LATE_RECORDS.id());
         uncountedEvents = metrics.counter(StatusMetric.UNCOUNTED_EVENTS.id());
@@ -138,8 +138,14 @@ final class StatusWindows
                 counts ? metrics.counter(StatusMetric.LATE_LEDGERS.id()) : new SimpleCounter();
     }
 
+    /** The key's windows by start. A window is removed by its timer at the end of its lateness. */
+    private static <S extends WindowSum<S>> MapStateDescriptor<Long, WindowStatus<S>> windows(
+            WindowKind<S> kind) {
+        return new MapStateDescriptor<>("windows", Types.LONG, kind.stateType());
+    }
+
     @Override
-    public void processElement(StatusSum sum, ReadOnlyContext context, Collector<ServiceStatus> out)
+    public void processElement(S sum, ReadOnlyContext context, Collector<ServiceStatus> out)
             throws Exception {
         watermark = Math.max(watermark, context.currentWatermark());
         long start = sum.windowStart();
@@ -148,7 +154,7 @@ final class StatusWindows
             context.output(LATE, late(sum, context.currentProcessingTime()));
             return;
         }
-        WindowStatus known = statuses.get(start);
+        WindowStatus<S> known = statuses.get(start);
         statuses.put(start, known == null ? WindowStatus.first(sum) : known.plus(sum));
         // A late change is given out with the next step of the watermark, however many came.
         long due = Math.max(windows.lastOf(start), context.currentWatermark() + 1);
@@ -193,12 +199,12 @@ final class StatusWindows
         watermark = Math.max(watermark, context.currentWatermark());
         ReadOnlyBroadcastState<Long, Map<String, LossShare>> losses =
                 context.getBroadcastState(LOSSES);
-        Iterator<Map.Entry<Long, WindowStatus>> each = statuses.iterator();
+        Iterator<Map.Entry<Long, WindowStatus<S>>> each = statuses.iterator();
         while (each.hasNext()) {
-            Map.Entry<Long, WindowStatus> window = each.next();
+            Map.Entry<Long, WindowStatus<S>> window = each.next();
             long last = windows.lastOf(window.getKey());
             boolean ends = last + latenessMillis <= time;
-            WindowStatus status = window.getValue();
+            WindowStatus<S> status = window.getValue();
             if (ends || (last <= time && status.changed())) {
                 Double completeness = completeness(status, losses.get(window.getKey()));
                 if (status.differs(completeness)) {
@@ -219,15 +225,14 @@ final class StatusWindows
     }
 
     private @Nullable Double completeness(
-            WindowStatus status, @Nullable Map<String, LossShare> losses) {
+            WindowStatus<S> status, @Nullable Map<String, LossShare> losses) {
         return Completeness.of(
                 status.sum().hosts(), losses == null ? Map.of() : losses, windows.sizeMillis());
     }
 
-    private ServiceStatus result(WindowStatus status, @Nullable Double completeness) {
-        StatusSum sum = status.sum();
-        return StatusResult.of(
-                sum, windows.endOf(sum.windowStart()), status.results(), completeness);
+    private ServiceStatus result(WindowStatus<S> status, @Nullable Double completeness) {
+        S sum = status.sum();
+        return kind.result(sum, windows.endOf(sum.windowStart()), status.results(), completeness);
     }
 
     private boolean isFinal(long start) {
@@ -247,19 +252,13 @@ final class StatusWindows
         }
     }
 
-    private DeadLetter late(StatusSum sum, long now) {
-        StatusKey key = sum.key();
+    private DeadLetter late(S sum, long now) {
         String detail =
                 String.format(
-                        "%d record(s) with %.0f call(s), %.0f of them failures, of service %s, %s %s,"
-                                + " for the window starting %s came when event time was at %s;"
-                                + " allowed lateness is %d ms after the window's end",
+                        "%d record(s) with %s, for the window starting %s came when event time was"
+                                + " at %s; allowed lateness is %d ms after the window's end",
                         sum.records(),
-                        sum.count(),
-                        sum.failures(),
-                        key.service(),
-                        key.category(),
-                        key.syscall(),
+                        kind.describe(sum),
                         Instant.ofEpochMilli(sum.windowStart()),
                         Instant.ofEpochMilli(watermark),
                         latenessMillis);

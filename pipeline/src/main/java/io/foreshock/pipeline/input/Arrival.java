@@ -3,6 +3,8 @@ package io.foreshock.pipeline.input;
 import io.foreshock.pipeline.deadletter.Origin;
 import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.signal.CollectorLedger;
+import io.foreshock.schemas.signal.L7Signal;
+import io.foreshock.schemas.signal.L7Summary;
 import io.foreshock.schemas.signal.SyscallSignal;
 import io.foreshock.schemas.signal.SyscallSummary;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -13,8 +15,8 @@ import org.apache.avro.specific.SpecificRecordBase;
  *
  * @param origin where it came from
  * @param time event time, milliseconds since the epoch; {@link #NO_TIME} for a dead letter
- * @param value a {@link SyscallSummary}, {@link SyscallSignal}, {@link CollectorLedger} or {@link
- *     DeadLetter}
+ * @param value a {@link SyscallSummary}, {@link SyscallSignal}, {@link L7Summary}, {@link
+ *     L7Signal}, {@link CollectorLedger} or {@link DeadLetter}
  */
 public record Arrival(Origin origin, long time, SpecificRecordBase value) {
     /** The event time of what has none. */
@@ -28,6 +30,16 @@ public record Arrival(Origin origin, long time, SpecificRecordBase value) {
     /** A signal with the event time that decides its window. */
     public static Arrival of(Origin origin, SyscallSignal signal) {
         return new Arrival(origin, signal.getLastSeen().toEpochMilli(), signal);
+    }
+
+    /** A signal with the event time that decides its window. */
+    public static Arrival of(Origin origin, L7Summary summary) {
+        return new Arrival(origin, summary.getIntervalStart().toEpochMilli(), summary);
+    }
+
+    /** A signal with the event time that decides its window: when the exchange ended. */
+    public static Arrival of(Origin origin, L7Signal signal) {
+        return new Arrival(origin, signal.getEventTime().toEpochMilli(), signal);
     }
 
     /** A ledger with the event time that decides its window. */

@@ -3,6 +3,8 @@ package io.foreshock.pipeline.input;
 import io.foreshock.pipeline.deadletter.Origin;
 import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.signal.CollectorLedger;
+import io.foreshock.schemas.signal.L7Signal;
+import io.foreshock.schemas.signal.L7Summary;
 import io.foreshock.schemas.signal.SyscallSignal;
 import io.foreshock.schemas.signal.SyscallSummary;
 import java.io.IOException;
@@ -30,7 +32,9 @@ public final class ArrivalSerializer extends TypeSerializerSingleton<Arrival> {
                     SyscallSummary.class,
                     SyscallSignal.class,
                     CollectorLedger.class,
-                    DeadLetter.class);
+                    DeadLetter.class,
+                    L7Summary.class,
+                    L7Signal.class);
 
     private transient AvroSerializer<SpecificRecordBase> @Nullable [] serializers;
 

@@ -45,6 +45,21 @@ public final class LatencySketch {
         return result;
     }
 
+    /** The sketch that was made into those bins, or the sum of several: nothing is lost. */
+    public static LatencySketch of(LatencyBins bins) {
+        LatencySketch result = new LatencySketch();
+        if (bins.getZeros() > 0) {
+            result.sketch.accept(0, bins.getZeros());
+        }
+        double[] weights = bins.getWeights();
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] > 0) {
+                result.sketch.accept(MAPPING.value(bins.getFirst() + i), weights[i]);
+            }
+        }
+        return result;
+    }
+
     /** Spreads a weight evenly over {@code [low, 2 low)} on a logarithmic scale. */
     private void spread(double low, double weight) {
         if (weight <= MAX_POINTS) {

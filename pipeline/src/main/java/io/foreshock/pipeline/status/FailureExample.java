@@ -51,7 +51,7 @@ public record FailureExample(
                 signal.getErrnoName(),
                 signal.getPid(),
                 signal.getPath(),
-                peer(signal.getPeerAddress(), signal.getPeerPort()));
+                PeerText.of(signal.getPeerAddress(), signal.getPeerPort()));
     }
 
     /** The more telling of two; either may be missing. */
@@ -61,12 +61,5 @@ public record FailureExample(
             return a == null ? b : a;
         }
         return TELLING.compare(a, b) >= 0 ? a : b;
-    }
-
-    private static @Nullable String peer(@Nullable String address, @Nullable Integer port) {
-        if (address == null || port == null) {
-            return address;
-        }
-        return address.indexOf(':') < 0 ? address + ":" + port : "[" + address + "]:" + port;
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Mutable and not thread-safe. About 1 KiB; adding a summary allocates only for an errno or a
  * host that is new to it.
  */
-public final class StatusAccumulator {
+public final class StatusAccumulator implements WindowAccumulator<StatusSum> {
     private static final Origin NOWHERE = new Origin("", -1, -1);
 
     private final StatusKey key;
@@ -81,7 +81,7 @@ public final class StatusAccumulator {
         origin = sum.origin();
     }
 
-    /** The sum so far; later additions do not change it. */
+    @Override
     public StatusSum sum() {
         return new StatusSum(
                 key,

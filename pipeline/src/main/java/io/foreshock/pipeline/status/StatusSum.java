@@ -7,9 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the signals of one key in one window come to: the unit that travels between machines and is
- * kept in state. Counts are weighted. A Flink POJO: a field that is added later reads as 0 or null
- * from older state.
+ * What the system calls of one key in one window come to. Counts are weighted. A Flink POJO: a
+ * field that is added later reads as 0 or null from older state.
  *
  * @param key what it speaks of
  * @param windowStart start of the window, milliseconds since the epoch
@@ -40,9 +39,10 @@ public record StatusSum(
         @Nullable Long firstSeen,
         @Nullable Long lastSeen,
         @Nullable FailureExample example,
-        Origin origin) {
+        Origin origin)
+        implements WindowSum<StatusSum> {
 
-    /** Both together. The sums are the same in whatever order and grouping they are made. */
+    @Override
     public StatusSum plus(StatusSum other) {
         StatusAccumulator both = new StatusAccumulator(key, windowStart);
         both.add(this);

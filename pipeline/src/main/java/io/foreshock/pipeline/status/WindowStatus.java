@@ -6,21 +6,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * One key's window as kept in state, as a Flink POJO.
  *
+ * @param <S> what its signals come to
  * @param sum what has arrived so far
  * @param results how many results were given out for it
  * @param changed true if the last of them (or none) does not yet hold all of {@code sum}
  * @param completeness that of the last of them; null if unknown
  */
-public record WindowStatus(
-        StatusSum sum, int results, boolean changed, @Nullable Double completeness) {
+public record WindowStatus<S extends WindowSum<S>>(
+        S sum, int results, boolean changed, @Nullable Double completeness) {
     /** A window's first signals. */
-    public static WindowStatus first(StatusSum sum) {
-        return new WindowStatus(sum, 0, true, null);
+    public static <S extends WindowSum<S>> WindowStatus<S> first(S sum) {
+        return new WindowStatus<>(sum, 0, true, null);
     }
 
     /** The window with more signals. */
-    public WindowStatus plus(StatusSum more) {
-        return new WindowStatus(sum.plus(more), results, true, completeness);
+    public WindowStatus<S> plus(S more) {
+        return new WindowStatus<>(sum.plus(more), results, true, completeness);
     }
 
     /**
@@ -37,7 +38,7 @@ public record WindowStatus(
     }
 
     /** The window after a result with that completeness was given out. */
-    public WindowStatus given(@Nullable Double completenessNow) {
-        return new WindowStatus(sum, results + 1, false, completenessNow);
+    public WindowStatus<S> given(@Nullable Double completenessNow) {
+        return new WindowStatus<>(sum, results + 1, false, completenessNow);
     }
 }

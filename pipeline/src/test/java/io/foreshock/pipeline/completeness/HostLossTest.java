@@ -40,14 +40,6 @@ final class HostLossTest {
     }
 
     @Test
-    void concernsOnlyTheCallsThatStatusCounts() {
-        var ledger = Signals.ledger("a", START, 100, 0);
-        assertThat(HostLoss.concerns(ledger)).isTrue();
-        ledger.setSource("syscall");
-        assertThat(HostLoss.concerns(ledger)).isFalse();
-    }
-
-    @Test
     void travelsAndIsKeptWithoutKryo() {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(HostLoss.class);
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(LossShare.class);

@@ -74,6 +74,55 @@ final class StatusFlowITCase {
         assertThat(results).allSatisfy(status -> assertThat(status.getCompleteness()).isEqualTo(1));
     }
 
+    /** Each with the ledgers of its own source. */
+    @Test
+    void givesResultsOfExchangesBesideThoseOfSystemCalls() throws Exception {
+        CollectorLedger calls = Signals.ledger("host", START, 10, 1);
+        calls.setIntervalEnd(Instant.ofEpochMilli(START + 10_000));
+        CollectorLedger exchanges = Signals.l7Ledger("host", START, 10, 2);
+        exchanges.setIntervalEnd(Instant.ofEpochMilli(START + 10_000));
+
+        List<ServiceStatus> results =
+                results(
+                        Arrival.of(ORIGIN, Signals.summary("host", START)),
+                        Arrival.of(ORIGIN, Signals.exchanges("host", START)),
+                        Arrival.of(ORIGIN, Signals.failedExchange("host", START + 500)),
+                        Arrival.of(ORIGIN, calls),
+                        Arrival.of(ORIGIN, exchanges));
+        assertThat(results)
+                .extracting(
+                        ServiceStatus::getType,
+                        ServiceStatus::getSyscall,
+                        ServiceStatus::getProtocol,
+                        ServiceStatus::getEndpoint,
+                        ServiceStatus::getCount,
+                        ServiceStatus::getFailures,
+                        ServiceStatus::getErrors,
+                        ServiceStatus::getExampleStatus,
+                        ServiceStatus::getCompleteness)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                "syscall",
+                                "openat",
+                                null,
+                                null,
+                                10.0,
+                                2.0,
+                                Map.of("ENOENT", 2.0),
+                                null,
+                                0.9),
+                        tuple(
+                                "l7",
+                                "",
+                                "http/1",
+                                "/orders/{id}",
+                                10.0,
+                                3.0,
+                                Map.of("4xx", 1.0, "5xx", 1.0, "timeout", 1.0),
+                                "503",
+                                0.8));
+    }
+
     private static List<ServiceStatus> results(Arrival... arrivals) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
         StatusFlow flow =

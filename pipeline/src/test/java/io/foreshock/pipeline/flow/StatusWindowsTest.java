@@ -3,29 +3,18 @@ package io.foreshock.pipeline.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.foreshock.pipeline.completeness.HostLoss;
 import io.foreshock.pipeline.deadletter.Origin;
 import io.foreshock.pipeline.signals.Signals;
 import io.foreshock.pipeline.status.StatusAccumulator;
 import io.foreshock.pipeline.status.StatusKey;
 import io.foreshock.pipeline.status.StatusSum;
-import io.foreshock.pipeline.window.TumblingWindows;
-import io.foreshock.schemas.result.DeadLetter;
 import io.foreshock.schemas.result.ServiceStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
-import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
-import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +24,7 @@ import org.junit.jupiter.api.Test;
 final class StatusWindowsTest {
     private static final long START = Signals.START;
     private static final long LAST = START + 9_999;
-    private static final long LATENESS = 10_000;
-    private static final int MAX_PARALLELISM = 8;
+    private static final long LATENESS = WindowsHarness.LATENESS;
     private static final Origin ORIGIN = new Origin("topic", 1, 2);
 
     private final List<Harness> opened = new ArrayList<>();
@@ -377,7 +365,7 @@ final class StatusWindowsTest {
                             2,
                             index,
                             AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                                    snapshot, MAX_PARALLELISM, 1, 2, index));
+                                    snapshot, WindowsHarness.MAX_PARALLELISM, 1, 2, index));
             part.watermark(LAST);
             assertThat(part.results()).isNotEmpty();
             results.addAll(part.results());
@@ -399,26 +387,14 @@ final class StatusWindowsTest {
         return each;
     }
 
-    private static final class Harness
-            extends KeyedBroadcastOperatorTestHarness<
-                    StatusKey, StatusSum, HostLoss, ServiceStatus> {
-
-        private final InterceptingOperatorMetricGroup metrics;
-
+    private static final class Harness extends WindowsHarness<StatusKey, StatusSum> {
         Harness(int parallelism, int index) throws Exception {
-            this(parallelism, index, new InterceptingOperatorMetricGroup());
-        }
-
-        private Harness(int parallelism, int index, InterceptingOperatorMetricGroup metrics)
-                throws Exception {
             super(
-                    new MeasuredOperator(metrics),
+                    new SyscallWindows(),
                     StatusSum::key,
                     TypeInformation.of(StatusKey.class),
-                    MAX_PARALLELISM,
                     parallelism,
                     index);
-            this.metrics = metrics;
         }
 
         /** Summaries of those times, added up; all are in the window of the first. */
@@ -441,64 +417,7 @@ final class StatusWindowsTest {
 
         private static StatusAccumulator empty(String service, long time) {
             return new StatusAccumulator(
-                    new StatusKey(service, "file", "openat"),
-                    new TumblingWindows(10_000).startOf(time));
-        }
-
-        /** A ledger of a whole window. */
-        void loss(String host, long start, long produced, long lost) throws Exception {
-            loss(host, start, start + 10_000, produced, lost);
-        }
-
-        void loss(String host, long from, long to, long produced, long lost) throws Exception {
-            processBroadcastElement(new HostLoss(host, from, to, false, produced, lost), from);
-        }
-
-        List<ServiceStatus> results() {
-            return extractOutputValues();
-        }
-
-        List<DeadLetter> late() {
-            var late = getSideOutput(StatusWindows.LATE);
-            return late == null ? List.of() : late.stream().map(StreamRecord::getValue).toList();
-        }
-
-        long lateRecords() {
-            return ((Counter) metrics.get("lateRecords")).getCount();
-        }
-
-        long uncountedEvents() {
-            return ((Counter) metrics.get("uncountedEvents")).getCount();
-        }
-
-        long lateLedgers() {
-            return ((Counter) metrics.get("lateLedgers")).getCount();
-        }
-
-        int keyedEntries() {
-            AbstractKeyedStateBackend<?> backend =
-                    (AbstractKeyedStateBackend<?>) getOperator().getKeyedStateBackend();
-            return ((HeapKeyedStateBackend<?>) backend).numKeyValueStateEntries();
-        }
-    }
-
-    /** The operator, with metrics that a test can read. */
-    private static final class MeasuredOperator
-            extends CoBroadcastWithKeyedOperator<StatusKey, StatusSum, HostLoss, ServiceStatus> {
-        private static final long serialVersionUID = 1L;
-
-        private final transient InterceptingOperatorMetricGroup readable;
-
-        MeasuredOperator(InterceptingOperatorMetricGroup readable) {
-            super(
-                    new StatusWindows("status", new TumblingWindows(10_000), LATENESS),
-                    List.of(StatusWindows.LOSSES));
-            this.readable = readable;
-        }
-
-        @Override
-        public OperatorMetricGroup getMetricGroup() {
-            return readable;
+                    new StatusKey(service, "file", "openat"), WINDOWS.startOf(time));
         }
     }
 }

@@ -19,6 +19,8 @@ final class ArrivalSerializerTest {
             List.of(
                     Arrival.of(ORIGIN, Signals.summary("a", Signals.START)),
                     Arrival.of(ORIGIN, Signals.failure("a", Signals.START)),
+                    Arrival.of(ORIGIN, Signals.exchanges("a", Signals.START)),
+                    Arrival.of(ORIGIN, Signals.failedExchange("a", Signals.START)),
                     Arrival.of(ORIGIN, Signals.ledger("a", Signals.START, 10, 1)),
                     Arrival.refused(
                             ORIGIN,

@@ -1,8 +1,12 @@
 package io.foreshock.pipeline.signals;
 
+import io.foreshock.pipeline.latency.LatencySketch;
 import io.foreshock.schemas.signal.CollectorLedger;
+import io.foreshock.schemas.signal.L7Signal;
+import io.foreshock.schemas.signal.L7Summary;
 import io.foreshock.schemas.signal.SyscallSignal;
 import io.foreshock.schemas.signal.SyscallSummary;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +74,97 @@ public final class Signals {
         s.setFirstSeen(Instant.ofEpochMilli(lastSeen));
         s.setLastSeen(Instant.ofEpochMilli(lastSeen));
         return s;
+    }
+
+    /**
+     * 10 exchanges GET /orders/{id} of checkout as an HTTP server: 9 were answered, one of them
+     * with 404, one with 503, and one with what was not seen; three failed: these two, and one that
+     * was not answered. Each took 1 ms.
+     */
+    public static L7Summary exchanges(String host, long start) {
+        L7Summary s = new L7Summary();
+        s.setEventTime(Instant.ofEpochMilli(start));
+        s.setTimeNs(start * 1_000_000);
+        s.setKtimeNs(start);
+        s.setHost(host);
+        s.setBootId("boot");
+        s.setSeq(0);
+        s.setService("checkout");
+        s.setWeight(1);
+        s.setIntervalStart(Instant.ofEpochMilli(start));
+        s.setIntervalEnd(Instant.ofEpochMilli(start + 1000));
+        s.setRole("server");
+        s.setProtocol("http/1");
+        s.setEndpoint("/orders/{id}");
+        s.setPeer("10.0.0.1");
+        s.setMethod("GET");
+        s.setCount(10);
+        s.setFailures(3);
+        s.setSampled(10);
+        s.setOutcomes(
+                Map.of(
+                        "OK",
+                        6L,
+                        "CLIENT_ERROR",
+                        1L,
+                        "SERVER_ERROR",
+                        1L,
+                        "TIMEOUT",
+                        1L,
+                        "UNKNOWN",
+                        1L));
+        s.setStatuses(Map.of("200", 6L, "404", 1L, "503", 1L));
+        s.setLatencyCount(10);
+        s.setLatencySumNs(10_000_000);
+        s.setLatencyMaxNs(1_000_000);
+        s.setLatencySketch(sketch(1e6, 10));
+        s.setConfidence(Map.of("EXACT", 10L));
+        return s;
+    }
+
+    /** A sketch of equal durations. */
+    public static ByteBuffer sketch(double nanos, double count) {
+        LatencySketch sketch = new LatencySketch();
+        sketch.add(nanos, count);
+        return sketch.bytes();
+    }
+
+    /** An exchange GET /orders/{id} of checkout that was answered with 503. */
+    public static L7Signal failedExchange(String host, long ended) {
+        L7Signal s = new L7Signal();
+        s.setEventTime(Instant.ofEpochMilli(ended));
+        s.setTimeNs(ended * 1_000_000);
+        s.setKtimeNs(ended);
+        s.setHost(host);
+        s.setBootId("boot");
+        s.setSeq(0);
+        s.setPid(42);
+        s.setTid(42);
+        s.setComm("checkout");
+        s.setCgroupId(1);
+        s.setService("checkout");
+        s.setWeight(1);
+        s.setProtocol("http/1");
+        s.setRole("server");
+        s.setMethod("GET");
+        s.setEndpoint("/orders/{id}");
+        s.setOutcome("SERVER_ERROR");
+        s.setStatus("503");
+        s.setHttpStatus(503);
+        s.setLatencyNs(1_000_000L);
+        s.setPeerAddress("10.0.0.1");
+        s.setPeerPort(40_000);
+        s.setConnectionId(7);
+        s.setTraceId("0af7651916cd43dd8448eb211c80319c");
+        s.setConfidence("EXACT");
+        return s;
+    }
+
+    /** A ledger of the observed exchanges, likewise. */
+    public static CollectorLedger l7Ledger(String host, long start, long produced, long lost) {
+        CollectorLedger ledger = ledger(host, start, produced, lost);
+        ledger.setSource("l7-summary");
+        return ledger;
     }
 
     /** A ledger of the observed calls, of a collector that started in 1970. */

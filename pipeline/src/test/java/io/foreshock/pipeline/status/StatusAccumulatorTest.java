@@ -153,6 +153,5 @@ final class StatusAccumulatorTest {
     void travelsWithoutKryo() {
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(StatusKey.class);
         PojoTestUtils.assertSerializedAsPojoWithoutKryo(StatusSum.class);
-        PojoTestUtils.assertSerializedAsPojoWithoutKryo(WindowStatus.class);
     }
 }

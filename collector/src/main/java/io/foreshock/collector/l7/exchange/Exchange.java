@@ -53,7 +53,7 @@ public final class Exchange {
     /** How well it was seen; parsers lower it by {@link #lower}. */
     public Confidence confidence = Confidence.EXACT;
 
-    /** When the request's first byte passed, monotonic nanoseconds. */
+    /** When the request's first byte passed, monotonic nanoseconds; 0: it was not read. */
     public long requestNs;
 
     /** When the answer's first byte passed; 0 if none has. */
@@ -97,6 +97,12 @@ public final class Exchange {
     /** Thread that sent the answer, 0 if not known. */
     public int responseTid;
 
+    /**
+     * No answer is to be waited for now: its request has not ended, or its answer comes in parts,
+     * as that of a subscription. It is not {@linkplain Exchanges#giveUpOlderThan given up}.
+     */
+    public boolean patient;
+
     /** How many exchanges this stands for, itself included; above 1 where others were not read. */
     public long weight = 1;
 
@@ -130,6 +136,7 @@ public final class Exchange {
         streamId = 0;
         requestTid = 0;
         responseTid = 0;
+        patient = false;
         weight = 1;
         ordinal = 0;
         published = false;

@@ -20,6 +20,7 @@ public final class Exchanges {
     private int head;
     private int size;
     private long begun;
+    private long weight = 1;
 
     /**
      * None in flight.
@@ -54,11 +55,34 @@ public final class Exchanges {
         exchange.requestNs = ns;
         exchange.requestTid = tid;
         exchange.ordinal = ordinal;
+        exchange.weight = weight;
+        weight = 1;
         if (size == queue.length) {
             grow();
         }
         queue[(head + size++) & (queue.length - 1)] = exchange;
         return exchange;
+    }
+
+    /** A request was seen that the parser can't follow: it is counted, as one too many. */
+    public void refuse() {
+        begun++;
+        weight = 1;
+        pool.refuse();
+    }
+
+    /** The next request stands for so many, itself included; those after it for themselves. */
+    public void weighNext(long exchangesStoodFor) {
+        weight = exchangesStoodFor;
+    }
+
+    /** Begins with another connection; none may be in flight. */
+    public void restart() {
+        if (size > 0) {
+            throw new IllegalStateException(size + " exchanges are in flight");
+        }
+        begun = 0;
+        weight = 1;
     }
 
     /** Requests begun so far, those too many included. */
@@ -144,14 +168,17 @@ public final class Exchanges {
         }
     }
 
-    /** Gives up those whose request is older than {@code beforeNs}, as timed out. */
+    /**
+     * Gives up those whose request is older than {@code beforeNs}, as timed out, but not those that
+     * are {@linkplain Exchange#patient patient}.
+     */
     public void giveUpOlderThan(long beforeNs, long nowNs) {
         for (int i = 0; i < size; i++) {
             Exchange exchange = at(i);
             if (exchange != null && exchange.requestNs >= beforeNs) {
                 return;
             }
-            if (exchange != null && !exchange.published) {
+            if (exchange != null && !exchange.published && !exchange.patient) {
                 giveUp(exchange, Outcome.TIMEOUT, nowNs);
             }
         }

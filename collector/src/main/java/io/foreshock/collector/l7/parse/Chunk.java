@@ -23,9 +23,6 @@ public final class Chunk {
     /** Thread that sent them, 0 if not known. */
     public int tid;
 
-    /** Answers and requests read from here stand for so many, themselves included. */
-    public long weight = 1;
-
     /** How many there are. */
     public int length() {
         return to - from;

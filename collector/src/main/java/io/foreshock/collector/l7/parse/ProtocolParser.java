@@ -79,4 +79,12 @@ public interface ProtocolParser {
     default boolean isPatient() {
         return false;
     }
+
+    /**
+     * Whether what is said builds on all that was said before, as compressed headers do. Then no
+     * turn is to be left out: one that was is a gap, even if nothing is in flight.
+     */
+    default boolean isStateful() {
+        return false;
+    }
 }

@@ -53,6 +53,27 @@ class ExchangesTest {
     }
 
     @Test
+    void aPatientOneIsNotGivenUp() {
+        begin(1, 100).patient = true;
+        begin(2, 200);
+
+        exchanges.giveUpOlderThan(500, 1000);
+
+        assertThat(ended).containsExactly("2 TIMEOUT 1");
+        exchanges.complete(Objects.requireNonNull(exchanges.first()), Outcome.OK, 2000);
+        assertThat(begin(3, 300).patient).isFalse();
+    }
+
+    @Test
+    void countsRequestsThatCannotBeFollowed() {
+        begin(1, 100);
+        exchanges.refuse();
+
+        assertThat(pool.refused()).isEqualTo(1);
+        assertThat(begin(2, 200).ordinal).isEqualTo(2);
+    }
+
+    @Test
     void followsAtMostSoManyOnAConnection() {
         for (int i = 0; i < Exchanges.MAX_IN_FLIGHT; i++) {
             begin(i, i);

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0 */
+/*
+ * How connections begin and end, and whose they are.
+ */
+#ifndef FORESHOCK_LIFECYCLE_H
+#define FORESHOCK_LIFECYCLE_H
+
+#include "segment.h"
+
+#define TCP_ESTABLISHED 1
+#define TCP_SYN_SENT 2
+#define TCP_SYN_RECV 3
+#define TCP_FIN_WAIT1 4
+#define TCP_CLOSE 7
+#define TCP_CLOSE_WAIT 8
+#define TCP_LISTEN 10
+#define ECONNRESET 104
+#define EPIPE 32
+#define AF_INET 2
+
+static __always_inline void bind_to(struct connection *c, struct task_struct *task) {
+    struct process process = process_of(task);
+
+    c->tgid = process.tgid;
+    c->generation = process.generation;
+    bpf_core_read_str(c->comm, sizeof(c->comm), &task->group_leader->comm);
+}
+
+static __always_inline bool has_room(void) {
+    return state.followed < config.max_connections;
+}
+
+/* Counts a connection among those that are followed. */
+static __always_inline void follow(struct connection *c) {
+    if (!(c->flags & CONNECTION_COUNTED)) {
+        c->flags |= CONNECTION_COUNTED;
+        __sync_fetch_and_add(&state.followed, 1);
+        COUNT(connections, 1);
+    }
+}
+
+static __always_inline void unfollow(struct connection *c) {
+    if (c->flags & CONNECTION_COUNTED) {
+        c->flags &= ~CONNECTION_COUNTED;
+        __sync_fetch_and_sub(&state.followed, 1);
+        COUNT(closed, 1);
+    }
+}
+
+/* What was copied from a listening socket becomes the server's end of a connection. */
+static __always_inline void become_server(struct connection *c, __u64 now) {
+    c->role = ROLE_SERVER;
+    c->since_ns = now;
+    c->flags &= CONNECTION_IGNORED;
+    follow(c);
+}
+
+static __always_inline void fill_from_sock(struct l7_record *record, struct sock *sk) {
+    record->family = BPF_CORE_READ(sk, __sk_common.skc_family);
+    record->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
+    record->peer_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+    __builtin_memset(record->local, 0, ADDRESS_SIZE);
+    __builtin_memset(record->peer, 0, ADDRESS_SIZE);
+    if (record->family == AF_INET) {
+        bpf_core_read(record->local, 4, &sk->__sk_common.skc_rcv_saddr);
+        bpf_core_read(record->peer, 4, &sk->__sk_common.skc_daddr);
+    } else {
+        bpf_core_read(record->local, 16, &sk->__sk_common.skc_v6_rcv_saddr);
+        bpf_core_read(record->peer, 16, &sk->__sk_common.skc_v6_daddr);
+    }
+}
+
+static __always_inline void fill_event(struct l7_record *record, const struct connection *c,
+                                       __u32 type, __u32 length, __u64 cookie) {
+    struct said said = {.type = type, .length = length, .ktime_ns = bpf_ktime_get_ns()};
+
+    fill_record(record, c, &said, cookie);
+}
+
+/* An event of a connection without payload. */
+static __noinline int tell(struct sock *sk, struct connection *c, __u32 type, __u32 length,
+                           __u8 error) {
+    struct l7_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+
+    if (!record) {
+        COUNT(ring_full, 1);
+        return 0;
+    }
+    fill_event(record, c, type, length, bpf_get_socket_cookie(sk));
+    fill_from_sock(record, sk);
+    record->error = error;
+    bpf_ringbuf_submit(record, wakeup_flag());
+    COUNT(reserved, 1);
+    return 1;
+}
+
+/* A process connects or listens: the connection, or those that come from it, are its own. */
+static __always_inline void claim(struct sock *sk, int new_state) {
+    struct task_struct *task = bpf_get_current_task_btf();
+    struct filters filters = config.filters;
+    struct connection *c;
+
+    if (!passes(&filters, state.self_tgid, task)) {
+        if ((__u32)task->tgid != state.self_tgid)
+            return;
+    }
+    if (!has_room()) {
+        COUNT(storage_full, 1);
+        return;
+    }
+    c = bpf_sk_storage_get(&connections, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+    if (!c) {
+        COUNT(storage_full, 1);
+        return;
+    }
+    bind_to(c, task);
+    c->cgroup_id = bpf_get_current_cgroup_id();
+    if ((__u32)task->tgid == state.self_tgid)
+        c->flags |= CONNECTION_IGNORED | CONNECTION_DECIDED;
+    if (new_state == TCP_LISTEN) {
+        c->role = ROLE_LISTENER;
+        if (!(c->flags & CONNECTION_IGNORED))
+            tell(sk, c, RECORD_LISTENING, 0, 0);
+    } else {
+        c->role = ROLE_CLIENT;
+        c->since_ns = bpf_ktime_get_ns();
+        follow(c);
+    }
+}
+
+static __always_inline void established(struct sock *sk, int old_state) {
+    struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
+
+    if (!c || c->flags & CONNECTION_IGNORED)
+        return;
+    if (c->role == ROLE_LISTENER) {
+        become_server(c, bpf_ktime_get_ns());
+        tell(sk, c, RECORD_ESTABLISHED, 0, 0);
+    } else if (old_state == TCP_SYN_SENT) {
+        __u64 now = bpf_ktime_get_ns();
+        __u64 took_us = (now - c->since_ns) / 1000;
+
+        c->since_ns = now;
+        tell(sk, c, RECORD_CONNECTED, took_us, 0);
+    }
+}
+
+static __always_inline void half_closed(struct sock *sk, __u8 closer) {
+    struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
+
+    if (c && !c->closer)
+        c->closer = closer;
+}
+
+static __always_inline __u8 reset_of(__u32 error, int old_state) {
+    if (error == ECONNRESET || error == EPIPE)
+        return RESET_RECEIVED;
+    return old_state == TCP_ESTABLISHED || old_state == TCP_CLOSE_WAIT ? RESET_SENT : RESET_NONE;
+}
+
+/* Not inlined, so that the object's BTF has both structs for the layout test. */
+static __noinline int fill_closing(struct l7_record *record, struct closing *closing,
+                                   const struct connection *c, __u32 error, int old_state) {
+    record->error = error;
+    closing->sent = c->sent.position;
+    closing->received = c->received.position;
+    closing->duration_ns = c->since_ns ? record->ktime_ns - c->since_ns : 0;
+    closing->retransmits = c->retransmits;
+    closing->closer = c->closer;
+    closing->reset = reset_of(error, old_state);
+    closing->reserved = 0;
+    return 0;
+}
+
+/* A turn that was left out so far has no answer: its request, as it was kept back. */
+static __noinline int tell_unanswered(struct sock *sk, struct connection *c) {
+    struct l7_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record) + HEAD_SIZE, 0);
+    struct said said = {.type = RECORD_SEGMENT};
+
+    if (!record)
+        return lost(c, flow_of(c, c->role == ROLE_CLIENT));
+    say_head(&said, c);
+    fill_record(record, c, &said, bpf_get_socket_cookie(sk));
+    fill_from_sock(record, sk);
+    __builtin_memcpy(record + 1, c->head, HEAD_SIZE);
+    bpf_ringbuf_submit(record, wakeup_flag());
+    COUNT(reserved, 1);
+    return 1;
+}
+
+static __noinline int tell_closed(struct sock *sk, struct connection *c, int old_state) {
+    struct {
+        struct l7_record record;
+        struct closing closing;
+    } *closed = bpf_ringbuf_reserve(&ring, sizeof(*closed), 0);
+
+    if (!closed) {
+        COUNT(ring_full, 1);
+        return 0;
+    }
+    fill_event(&closed->record, c, RECORD_CLOSED, 0, bpf_get_socket_cookie(sk));
+    fill_from_sock(&closed->record, sk);
+    closed->record.skipped = c->skipped;
+    fill_closing(&closed->record, &closed->closing, c, BPF_CORE_READ(sk, sk_err), old_state);
+    bpf_ringbuf_submit(closed, wakeup_flag());
+    COUNT(reserved, 1);
+    return 1;
+}
+
+static __always_inline void closed(struct sock *sk, int old_state) {
+    struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
+
+    if (!c)
+        return;
+    unfollow(c);
+    if (c->flags & CONNECTION_IGNORED)
+        return;
+    if (old_state == TCP_SYN_SENT) {
+        __u64 took_us = (bpf_ktime_get_ns() - c->since_ns) / 1000;
+
+        tell(sk, c, RECORD_CONNECTED, took_us, BPF_CORE_READ(sk, sk_err) ?: 255);
+    } else if (c->role != ROLE_LISTENER) {
+        if (c->flags & CONNECTION_LEFT_OUT && c->turn == TURN_ASKING)
+            tell_unanswered(sk, c);
+        tell_closed(sk, c, old_state);
+    }
+}
+
+/* The process that takes a connection: known to it, the one that listened may be its parent. */
+static __always_inline int tell_acceptor(__u32 fd) {
+    struct task_struct *task = bpf_get_current_task_btf();
+    struct filters filters = config.filters;
+    struct file *file = file_of(fd);
+    struct connection c = {};
+    struct l7_record *record;
+    struct socket *socket;
+    struct sock *sk;
+
+    if (!file || !passes(&filters, state.self_tgid, task))
+        return 0;
+    socket = BPF_CORE_READ(file, private_data);
+    sk = BPF_CORE_READ(socket, sk);
+    if (!sk || BPF_CORE_READ(sk, sk_protocol) != PROTOCOL_TCP)
+        return 0;
+    record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
+    if (!record) {
+        COUNT(ring_full, 1);
+        return 0;
+    }
+    bind_to(&c, task);
+    c.cgroup_id = bpf_get_current_cgroup_id();
+    c.role = ROLE_SERVER;
+    fill_event(record, &c, RECORD_ACCEPTED, 0, BPF_CORE_READ(sk, __sk_common.skc_cookie.counter));
+    fill_from_sock(record, sk);
+    record->sender_tgid = task->tgid;
+    record->sender_tid = task->pid;
+    bpf_ringbuf_submit(record, wakeup_flag());
+    COUNT(reserved, 1);
+    return 0;
+}
+
+#endif

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0 */
+/*
+ * Turns: what a client sends until it is answered, and the answer. Where the host is busy, most turns
+ * are left out of the ring, as long as their answers' first bytes prove that they succeeded.
+ */
+#ifndef FORESHOCK_TURN_H
+#define FORESHOCK_TURN_H
+
+#include "segment.h"
+
+#define FIRST_TURNS 4 /* of each connection that are never left out */
+#define TLS_SEGMENTS                                                                               \
+    12 /* of each direction that are emitted: the handshake and what shows its end */
+#define GRAPHQL_SEARCH 64 /* bytes of a request line in which it is looked for */
+
+#define WORD(a, b, c, d) ((__u32)(a) | (__u32)(b) << 8 | (__u32)(c) << 16 | (__u32)(d) << 24)
+
+static __always_inline bool is_http1_method(__u32 word) {
+    return word == WORD('G', 'E', 'T', ' ') || word == WORD('P', 'O', 'S', 'T') ||
+           word == WORD('P', 'U', 'T', ' ') || word == WORD('H', 'E', 'A', 'D') ||
+           word == WORD('D', 'E', 'L', 'E') || word == WORD('P', 'A', 'T', 'C') ||
+           word == WORD('O', 'P', 'T', 'I');
+}
+
+/* What begins with these bytes, from the client. */
+static __always_inline __u8 wire_of(const __u8 *head) {
+    __u32 word = WORD(head[0], head[1], head[2], head[3]);
+
+    if (is_http1_method(word))
+        return WIRE_HTTP1;
+    if (word == WORD('P', 'R', 'I', ' '))
+        return WIRE_HTTP2;
+    if (head[0] == '*' && head[1] >= '1' && head[1] <= '9')
+        return WIRE_REDIS;
+    if (head[0] == 0x16 && head[1] == 3)
+        return WIRE_TLS;
+    return WIRE_OTHER;
+}
+
+/* GraphQL answers errors with 200. Its requests are known by their path. */
+__noinline int mentions_graphql(struct connection *c) {
+    int found = 0;
+
+    if (!c)
+        return 0;
+    for (int i = 0; i < GRAPHQL_SEARCH; i++)
+        found |= (c->head[i] == 'g') & (c->head[i + 1] == 'r') & (c->head[i + 2] == 'a') &
+                 (c->head[i + 3] == 'p') & (c->head[i + 4] == 'h');
+    return found;
+}
+
+/* An answer that is one reply of Redis, whole and no error: +OK, :1, $3 and what it announces. */
+static __always_inline bool is_one_redis_reply(struct __sk_buff *skb, const struct said *said,
+                                               const __u8 *head) {
+    __u32 announced = 0;
+    __u8 end[2];
+
+    if (bpf_skb_load_bytes(skb, said->offset + said->length - 2, end, 2) || end[0] != '\r' ||
+        end[1] != '\n')
+        return false;
+    if (head[0] == '$') {
+        if (head[1] == '-')
+            return said->length == 5;
+        for (int i = 1; i < 8; i++) {
+            __u32 digit = head[i] - '0';
+
+            if (head[i] == '\r')
+                return announced + i + 4 == said->length;
+            if (digit > 9)
+                return false;
+            announced = announced * 10 + digit;
+        }
+        return false;
+    }
+    if (head[0] != '+' && head[0] != ':' && head[0] != '_' && head[0] != '#')
+        return false;
+    if (said->length > 8)
+        return false;
+    for (int i = 1; i < 7; i++) {
+        if (head[i] == '\r')
+            return (__u32)i + 2 == said->length;
+    }
+    return false;
+}
+
+/* Whether an answer's first bytes prove that it is no failure. */
+__noinline int proves_success(struct __sk_buff *skb, const struct connection *c,
+                              const struct said *said) {
+    __u8 head[12] = {};
+    __u32 n;
+
+    if (!c || !said)
+        return 0;
+    if (c->wire == WIRE_OTHER)
+        return 1; /* POLICY_ANY: there is nothing to be known */
+    n = said->length < sizeof(head) ? said->length : sizeof(head);
+    barrier_var(n);
+    n = ((n - 1) & 15) + 1;
+    if (n < 4 || n > sizeof(head) || bpf_skb_load_bytes(skb, said->offset, head, n))
+        return 0;
+    if (c->wire == WIRE_HTTP1)
+        return WORD(head[0], head[1], head[2], head[3]) == WORD('H', 'T', 'T', 'P') &&
+               (head[9] == '2' || head[9] == '3');
+    return is_one_redis_reply(skb, said, head);
+}
+
+/* Whether the turn that begins may be left out, if nothing fails in it. */
+static __always_inline bool may_leave_out(struct __sk_buff *skb, struct connection *c,
+                                          const struct said *said) {
+    __u32 policy;
+    __u8 head[4];
+
+    if (state.stride <= 1 || c->turns <= FIRST_TURNS || c->flags & CONNECTION_WHOLE)
+        return false;
+    if (c->countdown == 0) {
+        c->countdown = bpf_get_prandom_u32() % (2 * state.stride - 1);
+        return false;
+    }
+    c->countdown--;
+    policy = policy_of(bpf_get_socket_cookie(skb));
+    if (policy & POLICY_WHOLE) {
+        c->flags |= CONNECTION_WHOLE;
+        return false;
+    }
+    if (c->wire == WIRE_OTHER)
+        return policy & POLICY_ANY;
+    if (c->wire != WIRE_HTTP1 && c->wire != WIRE_REDIS)
+        return false;
+    return said->length >= 4 && !bpf_skb_load_bytes(skb, said->offset, head, 4) &&
+           wire_of(head) == c->wire;
+}
+
+/* Keeps the beginning of a request, until it is known whether it fails. */
+__noinline int keep_head(struct __sk_buff *skb, struct connection *c, const struct said *said) {
+    __u32 n;
+
+    if (!c || !said)
+        return 0;
+    n = said->length < HEAD_SIZE ? said->length : HEAD_SIZE;
+    barrier_var(n);
+    n = ((n - 1) & (HEAD_SIZE - 1)) + 1;
+    if (bpf_skb_load_bytes(skb, said->offset, c->head, n))
+        return 0;
+    if (c->head[0] == 'P' && c->head[1] == 'O' && mentions_graphql(c))
+        return 0;
+    c->head_length = n;
+    c->turn_ns = said->ktime_ns;
+    c->turn_position = said->position;
+    c->turn_tgid = said->sender_tgid;
+    c->turn_tid = said->sender_tid;
+    return 1;
+}
+
+/* Emits the request that was kept back, as if it had been emitted when it passed. */
+__noinline int emit_head(struct __sk_buff *skb, struct connection *c) {
+    struct said said = {.type = RECORD_SEGMENT};
+    struct bpf_sock *sk = skb->sk;
+    struct l7_record *record;
+    struct flow *flow;
+
+    if (!c || !sk)
+        return 0;
+    flow = flow_of(c, c->role == ROLE_CLIENT);
+    c->flags &= ~CONNECTION_LEFT_OUT;
+    record = bpf_ringbuf_reserve(&ring, sizeof(*record) + HEAD_SIZE, 0);
+    if (!record)
+        return lost(c, flow);
+    say_head(&said, c);
+    fill_record(record, c, &said, bpf_get_socket_cookie(skb));
+    fill_addresses(record, sk);
+    __builtin_memcpy(record + 1, c->head, HEAD_SIZE);
+    bpf_ringbuf_submit(record, wakeup_flag());
+    COUNT(reserved, 1);
+    return 1;
+}
+
+static __always_inline void begin_turn(struct __sk_buff *skb, struct connection *c,
+                                       struct said *said) {
+    COUNT(turns, 1);
+    c->turn = TURN_ASKING;
+    c->turns++;
+    c->sent.captured = 0;
+    c->received.captured = 0;
+    c->flags &= ~(CONNECTION_LEFT_OUT | CONNECTION_LOST);
+    if (c->wire == WIRE_UNKNOWN || c->wire == WIRE_OTHER) {
+        __u8 head[4] = {};
+
+        if (said->length >= 4 && !bpf_skb_load_bytes(skb, said->offset, head, 4))
+            c->wire = wire_of(head);
+    }
+    if (may_leave_out(skb, c, said) && keep_head(skb, c, said)) {
+        c->flags |= CONNECTION_LEFT_OUT;
+        return;
+    }
+    said->flags |= L7_TURN;
+    said->skipped = c->skipped;
+    c->skipped = 0;
+}
+
+static __always_inline void on_asking(struct __sk_buff *skb, struct connection *c,
+                                      struct said *said) {
+    if (c->turn != TURN_ASKING) {
+        begin_turn(skb, c, said);
+    } else if (c->wire == WIRE_REDIS) {
+        /* Another command before the answer to the last: from now on they can't be told apart. */
+        if (c->flags & CONNECTION_LEFT_OUT)
+            emit_head(skb, c);
+        c->flags |= CONNECTION_WHOLE;
+    }
+}
+
+static __always_inline void on_answering(struct __sk_buff *skb, struct connection *c,
+                                         struct said *said) {
+    if (c->turn != TURN_ASKING) {
+        c->turn = TURN_ANSWERING; /* the server goes on, or speaks first */
+        return;
+    }
+    c->turn = TURN_ANSWERING;
+    said->flags |= L7_ANSWER;
+    if (!(c->flags & CONNECTION_LEFT_OUT))
+        return;
+    if (proves_success(skb, c, said)) {
+        c->skipped++;
+        COUNT(turns_skipped, 1);
+    } else {
+        emit_head(skb, c);
+    }
+}
+
+/* Of TLS, only handshakes and what shows their end are of use. */
+static __always_inline bool is_of_use(struct __sk_buff *skb, const struct connection *c,
+                                      const struct flow *flow, const struct said *said) {
+    __u8 type = 0;
+
+    if (c->wire != WIRE_TLS || flow->segments < TLS_SEGMENTS)
+        return true;
+    bpf_skb_load_bytes(skb, said->offset, &type, 1);
+    return type >= 0x14 && type < 0x17;
+}
+
+/* Bytes that may still be captured of what one end says in this turn. */
+static __always_inline __u32 allowance_of(struct __sk_buff *skb, const struct connection *c,
+                                          const struct flow *flow, const struct said *said) {
+    __u32 whole = said->length;
+
+    if (c->wire == WIRE_HTTP2 || flow->captured + whole <= config.capture_bytes)
+        return whole;
+    if (policy_of(bpf_get_socket_cookie(skb)) & POLICY_DEEP)
+        return whole;
+    return flow->captured < config.capture_bytes ? config.capture_bytes - flow->captured : 0;
+}
+
+/* Where a segment stands in its turn; 0: it is left out. */
+__noinline int take_turn(struct __sk_buff *skb, struct connection *c, struct said *said) {
+    bool sent;
+    struct flow *flow;
+
+    if (!c || !said)
+        return 0;
+    sent = said->flags & L7_SENT;
+    flow = flow_of(c, sent);
+    if (c->role == ROLE_UNKNOWN)
+        flow->captured = 0; /* who asks is for the collector to find out */
+    else if ((c->role == ROLE_CLIENT) == sent)
+        on_asking(skb, c, said);
+    else
+        on_answering(skb, c, said);
+    if (c->flags & CONNECTION_LEFT_OUT || !is_of_use(skb, c, flow, said))
+        return 0;
+    said->allowance = allowance_of(skb, c, flow, said);
+    return 1;
+}
+
+#endif

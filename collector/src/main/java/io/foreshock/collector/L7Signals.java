@@ -1,0 +1,211 @@
+package io.foreshock.collector;
+
+import io.foreshock.collector.encode.AvroWriter;
+import io.foreshock.collector.encode.EventClock;
+import io.foreshock.collector.encode.HostIdentity;
+import io.foreshock.collector.encode.L7SummaryEncoder;
+import io.foreshock.collector.l7.Protocols;
+import io.foreshock.collector.l7.capture.CapturePace;
+import io.foreshock.collector.l7.sample.ConsistentSample;
+import io.foreshock.collector.l7.sample.EventLimit;
+import io.foreshock.collector.l7.stream.ConnectionTracker;
+import io.foreshock.collector.l7.stream.TimeLimits;
+import io.foreshock.collector.l7.summary.AttemptCounter;
+import io.foreshock.collector.l7.summary.L7Row;
+import io.foreshock.collector.l7.summary.L7SummaryTable;
+import io.foreshock.collector.ledger.Counter;
+import io.foreshock.collector.ledger.LossCause;
+import io.foreshock.collector.ledger.LossLedger;
+import io.foreshock.collector.observer.L7Counters;
+import io.foreshock.collector.observer.L7Observer;
+import io.foreshock.collector.observer.ListeningSocket;
+import io.foreshock.collector.publish.KafkaPublisher;
+import io.foreshock.collector.service.ServiceResolver;
+import io.foreshock.options.OptionValues;
+import io.foreshock.schemas.Topic;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The L7 half of the duty cycle: captured segments become exchanges, these become rows of summaries
+ * and single events. On the collector's thread alone.
+ */
+final class L7Signals implements AutoCloseable {
+    private static final int DRAIN_LIMIT = 1 << 20;
+
+    /** Of the events a second that are allowed, those that successes may take. */
+    private static final double PART_OF_EVENTS = 0.4;
+
+    private final L7Observer observer;
+    private final ConnectionTracker tracker;
+    private final CapturePace pace;
+    private final ConsistentSample sample;
+    private final L7SummaryTable table;
+    private final ExchangeOutlet exchanges;
+    private final ConnectionOutlet connections;
+    private final L7SummaryEncoder summaryEncoder;
+    private final KafkaPublisher publisher;
+    private final AvroWriter writer = new AvroWriter(4096);
+    private final LossLedger events = new LossLedger(LossLedger.Source.L7);
+    private final LossLedger summaries = new LossLedger(LossLedger.Source.L7_SUMMARY);
+    private final LossLedger tcp = new LossLedger(LossLedger.Source.TCP);
+    private final long flushNs;
+    private final double leastShare;
+    private final double maxEvents;
+    private long flushedKtimeNs;
+    private long readBefore;
+    private long summarySeq;
+
+    /**
+     * Starts to observe.
+     *
+     * @throws io.foreshock.collector.bpf.BpfException if the kernel refuses the programs
+     */
+    L7Signals(
+            OptionValues options,
+            HostIdentity host,
+            EventClock clock,
+            ServiceResolver services,
+            KafkaPublisher publisher)
+            throws IOException {
+        this.publisher = publisher;
+        leastShare = options.get(CollectorOptions.L7_SAMPLE_RATE);
+        maxEvents = options.get(CollectorOptions.L7_MAX_EVENTS);
+        pace =
+                new CapturePace(
+                        options.get(CollectorOptions.L7_ALL_BELOW),
+                        options.get(CollectorOptions.L7_READ_PER_SEC),
+                        leastShare);
+        sample =
+                new ConsistentSample(
+                        1, new EventLimit(options.get(CollectorOptions.L7_MAX_EVENTS)));
+        L7Memory memory =
+                L7Memory.of(
+                        options.get(CollectorOptions.L7_MAX_MEMORY),
+                        options.get(CollectorOptions.L7_MAX_KEYS));
+        table = new L7SummaryTable(memory.keys());
+        flushNs = options.get(CollectorOptions.L7_FLUSH_INTERVAL).toNanos();
+        summaryEncoder = new L7SummaryEncoder(host, clock);
+        ConnectionServices owners = new ConnectionServices(services);
+        exchanges =
+                new ExchangeOutlet(
+                        host,
+                        clock,
+                        owners,
+                        new AttemptCounter(options.get(CollectorOptions.L7_RETRY_WINDOW)),
+                        table,
+                        sample,
+                        publisher);
+        connections =
+                new ConnectionOutlet(
+                        host,
+                        clock,
+                        owners,
+                        new EventLimit(options.get(CollectorOptions.L7_MAX_EVENTS)),
+                        publisher);
+        observer = L7Observer.start(CollectorOptions.l7Config(options));
+        tracker =
+                new ConnectionTracker(
+                        Protocols.all(),
+                        memory.limits(),
+                        TimeLimits.of(options.get(CollectorOptions.L7_TIMEOUT)),
+                        observer::setPolicy,
+                        exchanges,
+                        connections);
+    }
+
+    void begin(long ktimeNs) {
+        events.begin(ktimeNs);
+        summaries.begin(ktimeNs);
+        tcp.begin(ktimeNs);
+        flushedKtimeNs = ktimeNs;
+        for (ListeningSocket socket : observer.listeners()) {
+            tracker.onListening(
+                    socket.pid(),
+                    socket.command().getBytes(StandardCharsets.UTF_8),
+                    socket.address().getAddress(),
+                    socket.port(),
+                    ktimeNs);
+        }
+    }
+
+    /** What wakes the collector when the ring fills. */
+    L7Observer observer() {
+        return observer;
+    }
+
+    void drain() {
+        if (pace.onDrain(observer.backlogBytes(), observer.capacity())) {
+            observer.setStride(pace.stride());
+        }
+        observer.drain(tracker, DRAIN_LIMIT);
+    }
+
+    /** Stops capturing; what was captured can still be drained. */
+    void detach() {
+        observer.detach();
+    }
+
+    /** Ends an interval, on the monotonic clock; the last one publishes everything. */
+    void closeInterval(long endKtimeNs, boolean last) {
+        tracker.tick(endKtimeNs);
+        if (pace.onInterval(observer.counters().turns(), endKtimeNs)) {
+            observer.setStride(pace.stride());
+        }
+        sample.setRate(publishedShare());
+        if (last || endKtimeNs - flushedKtimeNs >= flushNs - flushNs / 10) {
+            table.close(row -> publishSummary(row, endKtimeNs));
+            flushedKtimeNs = endKtimeNs;
+        }
+        readCounters();
+    }
+
+    /** So many successes are published that they take a part of what may be published at all. */
+    private double publishedShare() {
+        long read = exchanges.read();
+        long inInterval = read - readBefore;
+        readBefore = read;
+        return Math.max(leastShare, Math.min(1, PART_OF_EVENTS * maxEvents / inInterval));
+    }
+
+    private void publishSummary(L7Row row, long endKtimeNs) {
+        summaryEncoder.encode(writer, row, flushedKtimeNs, endKtimeNs, summarySeq++);
+        publisher.publish(Topic.SIGNAL_L7_SUMMARY, writer, row.count());
+    }
+
+    private void readCounters() {
+        L7Counters kernel = observer.counters();
+        for (LossLedger account : ledgers()) {
+            account.set(Counter.RESERVED, kernel.reserved());
+            account.set(Counter.CONSUMED, tracker.counters().consumed);
+            account.setSamplingRate(pace.share());
+        }
+        // An exchange of which a record was lost in the kernel is known by its turn alone.
+        summaries.set(Counter.PRODUCED, exchanges.seen() + kernel.turnsLost());
+        summaries.setDropped(LossCause.RING_FULL, kernel.turnsLost());
+        summaries.setDropped(LossCause.TABLE_FULL, table.dropped());
+        summaries.setDeferred(LossCause.KEYS_FULL, table.overflowed());
+        events.set(Counter.PRODUCED, exchanges.seen() + kernel.turnsLost());
+        events.setDropped(LossCause.RING_FULL, kernel.turnsLost());
+        events.set(Counter.SAMPLED_OUT, sample.sampledOut() + exchanges.leftOut());
+        events.set(Counter.RATE_LIMITED, sample.rateLimited());
+        tcp.set(Counter.PRODUCED, connections.seen());
+        tcp.set(Counter.RATE_LIMITED, connections.rateLimited());
+    }
+
+    private LossLedger[] ledgers() {
+        return new LossLedger[] {events, summaries, tcp};
+    }
+
+    /** Hands each account over, with the topic that it is of. */
+    void forEachLedger(java.util.function.BiConsumer<LossLedger, Topic> consumer) {
+        consumer.accept(events, Topic.SIGNAL_L7);
+        consumer.accept(summaries, Topic.SIGNAL_L7_SUMMARY);
+        consumer.accept(tcp, Topic.SIGNAL_TCP);
+    }
+
+    @Override
+    public void close() {
+        observer.close();
+    }
+}

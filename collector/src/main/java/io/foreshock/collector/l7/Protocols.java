@@ -1,0 +1,33 @@
+package io.foreshock.collector.l7;
+
+import io.foreshock.collector.l7.exchange.Protocol;
+import io.foreshock.collector.l7.http.Http1Parser;
+import io.foreshock.collector.l7.http2.Http2Parser;
+import io.foreshock.collector.l7.redis.RedisParser;
+import io.foreshock.collector.l7.stream.ProtocolFactory;
+import io.foreshock.collector.l7.stream.ProtocolFactory.Memory;
+import io.foreshock.collector.l7.tls.TlsParser;
+import java.util.List;
+
+/** The protocols that connections are read in. */
+public final class Protocols {
+    private static final List<ProtocolFactory> ALL =
+            List.of(
+                    new ProtocolFactory(
+                            Protocol.HTTP1,
+                            Http1Parser::recognise,
+                            exchanges -> new Http1Parser(exchanges, Http2Parser::afterUpgrade),
+ Memory.NONE),
+                    new ProtocolFactory(
+                            Protocol.HTTP2, Http2Parser::recognise, Http2Parser::new, Memory.NEEDED),
+                    new ProtocolFactory(Protocol.TLS, TlsParser::recognise, TlsParser::new, Memory.NEEDED),
+                    new ProtocolFactory(
+                            Protocol.REDIS, RedisParser::recognise, RedisParser::new, Memory.NONE));
+
+    private Protocols() {}
+
+    /** All of them, in the order in which they are tried. */
+    public static List<ProtocolFactory> all() {
+        return ALL;
+    }
+}

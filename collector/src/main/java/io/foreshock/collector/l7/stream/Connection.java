@@ -1,0 +1,578 @@
+package io.foreshock.collector.l7.stream;
+
+import io.foreshock.collector.l7.exchange.Confidence;
+import io.foreshock.collector.l7.exchange.ConnectionIdentity;
+import io.foreshock.collector.l7.exchange.ExchangePool;
+import io.foreshock.collector.l7.exchange.Exchanges;
+import io.foreshock.collector.l7.exchange.Outcome;
+import io.foreshock.collector.l7.exchange.Protocol;
+import io.foreshock.collector.l7.exchange.Side;
+import io.foreshock.collector.l7.parse.Chunk;
+import io.foreshock.collector.l7.parse.Close;
+import io.foreshock.collector.l7.parse.ProtocolParser;
+import io.foreshock.collector.l7.parse.Recognition;
+import io.foreshock.collector.record.SegmentRecord;
+import io.foreshock.collector.service.Service;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a connection: whose it is, what was said on it and not consumed yet, and the parser
+ * that reads it. Reused for other connections; not safe for use by several threads.
+ */
+public final class Connection implements ConnectionIdentity {
+    /** Turns begun without a protocol recognised after which only few more are looked at. */
+    private static final int EAGER_TURNS = 16;
+
+    private static final int RARE_TURNS = 64;
+    private static final int ADDRESS_BYTES = 16;
+    private static final int COMM_BYTES = 16;
+    private static final int LOCAL_AT = COMM_BYTES;
+    private static final int PEER_AT = LOCAL_AT + ADDRESS_BYTES;
+    private static final int AF_INET = 2;
+
+    private final List<ProtocolFactory> protocols;
+    private final StreamCounters counters;
+    private final CapturePolicy control;
+    private final Exchanges exchanges;
+    private final ByteStream sent;
+    private final ByteStream received;
+    private final Chunk chunk;
+    private final byte[] bytes = new byte[COMM_BYTES + 2 * ADDRESS_BYTES];
+
+    private long id;
+    private int pid;
+    private int tid;
+    private int generation;
+    private long cgroupId;
+    private int family;
+    private int localPort;
+    private int peerPort;
+    private int commLength;
+    private boolean accepted;
+    private @Nullable Side side;
+    private @Nullable ProtocolParser parser;
+    private @Nullable ProtocolFactory found;
+    private boolean unsure;
+    private Protocol protocol = Protocol.UNKNOWN;
+    private int turns;
+    private int wanted;
+    private long begunBefore;
+    private @Nullable Service service;
+
+    /** Neighbours in the order of use, of the table that holds it. */
+    @Nullable Connection older;
+
+    @Nullable Connection newer;
+
+    Connection(
+            List<ProtocolFactory> protocols,
+            StreamCounters counters,
+            BufferPool buffers,
+            Chunk chunk,
+            ExchangePool pool,
+            EarlySegments.Pool earlyPool,
+            CapturePolicy control,
+            ConnectionExchangeListener listener) {
+        this.protocols = protocols;
+        this.counters = counters;
+        this.chunk = chunk;
+        exchanges = new Exchanges(pool, exchange -> listener.onExchange(this, exchange));
+        this.control = control;
+        sent = new ByteStream(buffers, earlyPool);
+        received = new ByteStream(buffers, earlyPool);
+    }
+
+    /** Becomes another connection. */
+    void open(long newId) {
+        id = newId;
+        pid = 0;
+        tid = 0;
+        generation = 0;
+        cgroupId = 0;
+        family = 0;
+        localPort = 0;
+        peerPort = 0;
+        commLength = 0;
+        accepted = false;
+        side = null;
+        parser = null;
+        found = null;
+        unsure = false;
+        protocol = Protocol.UNKNOWN;
+        turns = 0;
+        wanted = 0;
+        begunBefore = 0;
+        service = null;
+        sent.clear();
+        received.clear();
+        exchanges.restart();
+    }
+
+    /** Takes over whose it is, unless the process that accepted it is known. */
+    void identify(SegmentRecord record) {
+        boolean datagram = record.has(SegmentRecord.Flag.DATAGRAM);
+        if (family == 0 || datagram || record.type() == SegmentRecord.Type.ACCEPTED) {
+            family = record.family();
+            localPort = record.localPort();
+            peerPort = record.peerPort();
+            System.arraycopy(record.bytes(), record.localAt(), bytes, LOCAL_AT, 2 * ADDRESS_BYTES);
+        }
+        boolean accepts = record.type() == SegmentRecord.Type.ACCEPTED;
+        if (accepts || (!accepted && isOther(record))) {
+            accepted = accepts;
+            pid = record.pid();
+            tid = record.senderTid();
+            generation = record.generation();
+            cgroupId = record.cgroupId();
+            commLength = record.commLength();
+            System.arraycopy(record.bytes(), record.commAt(), bytes, 0, COMM_BYTES);
+            service = null;
+        }
+        if (side == null && record.role() == SegmentRecord.Role.CLIENT) {
+            side = Side.CLIENT;
+        } else if (side == null && record.role() == SegmentRecord.Role.SERVER) {
+            side = Side.SERVER;
+        }
+    }
+
+    private boolean isOther(SegmentRecord record) {
+        return record.pid() != pid || record.generation() != generation;
+    }
+
+    /** It was seen from its first byte on. */
+    void begun() {
+        sent.next = Math.max(0, sent.next);
+        received.next = Math.max(0, received.next);
+    }
+
+    /** What one end said, or when its bytes passed without being captured. */
+    void onSegment(SegmentRecord record) {
+        ByteStream stream = record.has(SegmentRecord.Flag.SENT) ? sent : received;
+        if (stream.next < 0) {
+            stream.next = record.position();
+        }
+        if (record.position() < stream.next) {
+            counters.late++;
+            return;
+        }
+        if (record.has(SegmentRecord.Flag.TURN)) {
+            onTurn(record.skipped(), record.ktimeNs());
+        }
+        if (record.position() > stream.next) {
+            if (isOutOfOrder(record) && stream.early.add(record)) {
+                counters.early++;
+                return;
+            }
+            passBy(stream, record);
+        }
+        take(stream, record);
+        takeEarly(stream, false);
+    }
+
+    /** Whether what is missing may still come: nothing says that it was left out or lost. */
+    private static boolean isOutOfOrder(SegmentRecord record) {
+        return !record.has(
+                SegmentRecord.Flag.TURN
+                        | SegmentRecord.Flag.ANSWER
+                        | SegmentRecord.Flag.LOST
+                        | SegmentRecord.Flag.DATAGRAM);
+    }
+
+    /** Takes what came early and is due; after enough waiting, what is missing is given up. */
+    private void takeEarly(ByteStream stream, boolean waitedEnough) {
+        while (!stream.early.isEmpty()) {
+            SegmentRecord first = stream.early.first();
+            if (first.position() > stream.next) {
+                if (!waitedEnough && !stream.early.isFull()) {
+                    return;
+                }
+                passBy(stream, first);
+            }
+            if (first.position() == stream.next) {
+                take(stream, first);
+            } else {
+                counters.late++;
+            }
+            stream.early.removeFirst();
+        }
+    }
+
+    /** Goes on at a later position: whole turns were left out, or what is missing is lost. */
+    private void passBy(ByteStream stream, SegmentRecord record) {
+        long missing = record.position() - stream.next;
+        if (parser == null) {
+            stream.drop();
+        } else if (!isBetweenTurns(stream, record)) {
+            counters.gaps++;
+            counters.gapBytes += missing;
+            unsure = true;
+            stream.miss(parser, sender(stream == sent), chunk, missing, record.ktimeNs(), 0);
+        }
+        stream.next = record.position();
+        stream.atSegmentStart = true;
+    }
+
+    /** Whether turns were left out before a record, and nothing of what was seen needs them. */
+    private boolean isBetweenTurns(ByteStream stream, SegmentRecord record) {
+        return record.has(SegmentRecord.Flag.TURN | SegmentRecord.Flag.ANSWER)
+                && !record.has(SegmentRecord.Flag.LOST)
+                && !isStateful()
+                && !stream.isMidMessage()
+                && exchanges.size() <= exchanges.begun() - begunBefore;
+    }
+
+    private boolean isStateful() {
+        return parser != null && parser.isStateful();
+    }
+
+    private void take(ByteStream stream, SegmentRecord record) {
+        boolean here = stream == sent;
+        int sender = here && record.senderPid() == pid ? record.senderTid() : 0;
+        counters.segments++;
+        takeCaptured(stream, here, record, sender);
+        long missing = record.standsFor() - record.captured();
+        if (missing > 0) {
+            takeMissing(stream, here, missing, record.ktimeNs(), sender);
+        }
+        stream.next = record.position() + record.standsFor();
+        stream.atSegmentStart = record.has(SegmentRecord.Flag.LAST_CHUNK);
+    }
+
+    private void takeCaptured(ByteStream stream, boolean here, SegmentRecord record, int sender) {
+        int from = SegmentRecord.HEADER_LENGTH;
+        int to = from + record.captured();
+        long ns = record.ktimeNs();
+        if (from == to) {
+            return;
+        }
+        byte[] source = record.bytes();
+        ProtocolParser reader = parser;
+        if (reader == null) {
+            stream.keep(source, from, to, ns);
+            detect(stream, here, ns, sender);
+        } else if (!stream.offer(reader, sender(here), chunk, source, from, to, ns, sender)) {
+            switchProtocol(ns);
+            detect(stream, here, ns, sender);
+        }
+    }
+
+    private void takeMissing(ByteStream stream, boolean here, long missing, long ns, int sender) {
+        if (parser == null) {
+            stream.drop();
+        } else if (!stream.miss(parser, sender(here), chunk, missing, ns, sender)) {
+            counters.gaps++;
+            counters.gapBytes += missing;
+            unsure = true;
+            want(CapturePolicy.DEEP);
+        }
+    }
+
+    /** A new turn: the client asks again. */
+    private void onTurn(long skipped, long ns) {
+        if (exchanges.begun() - begunBefore > 1 || isStateful()) {
+            want(CapturePolicy.WHOLE); // several to a turn: leaving out turns would miscount them
+        }
+        if (unsure && (wanted & CapturePolicy.WHOLE) == 0) {
+            startOver(ns);
+        }
+        begunBefore = exchanges.begun();
+        exchanges.weighNext(1 + skipped);
+        if (parser instanceof TurnParser) {
+            lookAgain(parser);
+        }
+    }
+
+    /**
+     * Bytes were lost, and the client, which waits for each answer before it asks again, asks again:
+     * what is in flight was answered unseen.
+     */
+    private void startOver(long ns) {
+        unsure = false;
+        if (found == null
+                || found.memory() == ProtocolFactory.Memory.NEEDED
+                || parser == null
+                || parser.isPatient()) {
+            return;
+        }
+        parser.onClose(Close.UNKNOWN, ns);
+        exchanges.completeAll(Outcome.UNKNOWN, Confidence.INFERRED, ns);
+        sent.drop();
+        received.drop();
+        parser = found.parser().apply(exchanges);
+    }
+
+    /** An unknown protocol is looked at anew, as a turn begins with a message's first byte. */
+    private void lookAgain(ProtocolParser turnParser) {
+        turns++;
+        if (turns < EAGER_TURNS || turns % RARE_TURNS == 0) {
+            turnParser.onClose(Close.UNKNOWN, 0);
+            if (exchanges.isEmpty()) {
+                parser = null;
+                sent.drop();
+                received.drop();
+            }
+        }
+    }
+
+    /** Asks the kernel to capture more of this connection, or less. */
+    void want(int policy) {
+        if ((wanted & policy) != policy) {
+            wanted |= policy;
+            control.want(id, wanted);
+        }
+    }
+
+    private void switchProtocol(long ns) {
+        ProtocolParser before = parser;
+        parser = null;
+        found = null;
+        protocol = Protocol.UNKNOWN;
+        counters.switched++;
+        if (before != null) {
+            before.onClose(Close.UNKNOWN, ns);
+        }
+        exchanges.completeAll(Outcome.UNKNOWN, Confidence.INFERRED, ns);
+    }
+
+    /** Looks which protocol begins with what is kept of this end's bytes. */
+    private void detect(ByteStream stream, boolean here, long ns, int sender) {
+        if (!stream.peek(chunk, ns, sender)) {
+            return;
+        }
+        boolean more = false;
+        for (int i = 0; i < protocols.size(); i++) {
+            ProtocolFactory candidate = protocols.get(i);
+            Side known = side == null ? null : sender(here);
+            for (Side asked : Side.values()) {
+                if (known != null && known != asked) {
+                    continue;
+                }
+                Recognition recognition = candidate.detector().recognise(asked, chunk);
+                if (recognition == Recognition.YES) {
+                    begin(candidate, asked, here, ns, sender);
+                    return;
+                }
+                more |= recognition == Recognition.MORE;
+            }
+        }
+        if (!more || stream.length() >= ProtocolParser.HEAD_BYTES) {
+            giveUpDetection(stream, here, ns, sender);
+        }
+    }
+
+    private void begin(ProtocolFactory recognised, Side asked, boolean here, long ns, int sender) {
+        if (side == null) {
+            side = here ? asked : asked.other();
+        }
+        found = recognised;
+        protocol = recognised.protocol();
+        parser = recognised.parser().apply(exchanges);
+        counters.recognised++;
+        offerKept(here, ns, sender);
+        if (isStateful()) {
+            want(CapturePolicy.WHOLE);
+        }
+    }
+
+    private void offerKept(boolean here, long ns, int sender) {
+        ProtocolParser chosen = parser;
+        if (chosen == null) {
+            return;
+        }
+        ByteStream first = here ? sent : received;
+        ByteStream second = here ? received : sent;
+        if (!first.offerRest(chosen, sender(here), chunk, ns, sender)
+                || !second.offerRest(chosen, sender(!here), chunk, ns, 0)) {
+            switchProtocol(ns);
+            sent.drop();
+            received.drop();
+        }
+    }
+
+    /** Nobody knows it: its turns are counted, once the client has spoken. */
+    private void giveUpDetection(ByteStream stream, boolean here, long ns, int sender) {
+        if (side == null) {
+            side = here ? Side.CLIENT : Side.SERVER; // who speaks first mostly asks
+        }
+        if (sender(here) == Side.SERVER) {
+            stream.drop();
+            return;
+        }
+        protocol = Protocol.UNKNOWN;
+        found = null;
+        parser = new TurnParser(exchanges);
+        want(CapturePolicy.ANY);
+        offerKept(here, ns, sender);
+    }
+
+    /** The connection has ended. */
+    void close(Close how, long ns) {
+        takeEarly(sent, true);
+        takeEarly(received, true);
+        if (parser != null) {
+            parser.onClose(how, ns);
+        }
+        Outcome outcome =
+                switch (how) {
+                    case BY_CLIENT, TIMED_OUT -> Outcome.TIMEOUT;
+                    case BY_SERVER, RESET -> Outcome.RESET;
+                    case UNKNOWN -> Outcome.UNKNOWN;
+                };
+        exchanges.completeAll(
+                outcome, how == Close.UNKNOWN ? Confidence.INFERRED : Confidence.EXACT, ns);
+        parser = null;
+        sent.drop();
+        received.drop();
+    }
+
+    /** Gives up what has waited too long: bytes for those before them, requests for an answer. */
+    void giveUp(TimeLimits limits, long nowNs) {
+        giveUpMissing(sent, nowNs);
+        giveUpMissing(received, nowNs);
+        if (!exchanges.isEmpty() && parser != null && !parser.isPatient()) {
+            exchanges.giveUpOlderThan(nowNs - limits.nanos(protocol), nowNs);
+        }
+    }
+
+    private void giveUpMissing(ByteStream stream, long nowNs) {
+        if (!stream.early.isEmpty()
+                && nowNs - stream.early.first().ktimeNs() > EarlySegments.PATIENCE_NS) {
+            takeEarly(stream, true);
+        }
+    }
+
+    private Side sender(boolean here) {
+        Side mine = side == null ? Side.CLIENT : side;
+        return here ? mine : mine.other();
+    }
+
+    /** Its exchanges in flight. */
+    Exchanges exchanges() {
+        return exchanges;
+    }
+
+    /** Socket cookie: unique on this host until it boots. */
+    @Override
+    public long id() {
+        return id;
+    }
+
+    /** Process that holds this end, 0 if not known. */
+    @Override
+    public int pid() {
+        return pid;
+    }
+
+    /** Thread that made the connection, 0 if not known. */
+    @Override
+    public int tid() {
+        return tid;
+    }
+
+    /** Tells apart processes that share a pid over time, and execs within one. */
+    public int processGeneration() {
+        return generation;
+    }
+
+    /** Id of the process's cgroup; 0 if not known. */
+    @Override
+    public long cgroupId() {
+        return cgroupId;
+    }
+
+    /** What this end is; null if not known. */
+    @Override
+    public @Nullable Side side() {
+        return side;
+    }
+
+    /** Protocol recognised on it. */
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    /** Where texts and addresses lie; never write to it. */
+    @Override
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Index of the process's command name. */
+    @Override
+    public int commAt() {
+        return 0;
+    }
+
+    /** Its length in bytes. */
+    @Override
+    public int commLength() {
+        return commLength;
+    }
+
+    /** Index of this end's address, in network byte order. */
+    @Override
+    public int localAt() {
+        return LOCAL_AT + (isMapped(LOCAL_AT) ? 12 : 0);
+    }
+
+    /** Its length: 4, 16, or 0 if not known. */
+    @Override
+    public int localLength() {
+        return addressLength(LOCAL_AT);
+    }
+
+    /** Port of this end. */
+    @Override
+    public int localPort() {
+        return localPort;
+    }
+
+    /** Index of the other end's address, in network byte order. */
+    @Override
+    public int peerAt() {
+        return PEER_AT + (isMapped(PEER_AT) ? 12 : 0);
+    }
+
+    /** Its length: 4, 16, or 0 if not known. */
+    @Override
+    public int peerLength() {
+        return addressLength(PEER_AT);
+    }
+
+    /** Port of the other end. */
+    @Override
+    public int peerPort() {
+        return peerPort;
+    }
+
+    /** The process's service, once somebody has looked it up; null before. */
+    public @Nullable Service service() {
+        return service;
+    }
+
+    /** Remembers the process's service. */
+    public void service(Service found) {
+        service = found;
+    }
+
+    private int addressLength(int at) {
+        if (family == 0) {
+            return 0;
+        }
+        return family == AF_INET || isMapped(at) ? 4 : 16;
+    }
+
+    /** An IPv4 address in an IPv6 socket: ::ffff:a.b.c.d. */
+    private boolean isMapped(int at) {
+        if (family == AF_INET || family == 0) {
+            return false;
+        }
+        for (int i = 0; i < 10; i++) {
+            if (bytes[at + i] != 0) {
+                return false;
+            }
+        }
+        return bytes[at + 10] == -1 && bytes[at + 11] == -1;
+    }
+}

@@ -1,0 +1,271 @@
+package io.foreshock.collector.l7.stream;
+
+import io.foreshock.collector.l7.exchange.Confidence;
+import io.foreshock.collector.l7.exchange.Exchange;
+import io.foreshock.collector.l7.exchange.ExchangePool;
+import io.foreshock.collector.l7.exchange.Outcome;
+import io.foreshock.collector.l7.exchange.Protocol;
+import io.foreshock.collector.l7.exchange.Side;
+import io.foreshock.collector.l7.exchange.Text;
+import io.foreshock.collector.l7.parse.Chunk;
+import io.foreshock.collector.l7.parse.Close;
+import io.foreshock.collector.record.SegmentRecord;
+import io.foreshock.collector.ring.RecordHandler;
+import io.foreshock.collector.syscall.Errno;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Makes exchanges of what the L7 observer captured: follows every connection, and reports each
+ * exchange once it has ended. Bounded by its limits; not safe for use by several threads.
+ */
+public final class ConnectionTracker implements RecordHandler {
+    private static final byte[] CONNECT = "connect".getBytes(StandardCharsets.US_ASCII);
+    private static final int ETIMEDOUT = 110;
+    private static final int ECONNRESET = 104;
+
+    /**
+     * A connect that ended without an error: its own process closed it before there was an answer.
+     */
+    private static final int CLOSED_EARLY = 255;
+
+    private final SegmentRecord record = new SegmentRecord();
+    private final StreamCounters counters = new StreamCounters();
+    private final Chunk chunk = new Chunk();
+    private final ExchangePool pool;
+    private final ConnectionTable table;
+    private final ConnectionListener connections;
+    private final TimeLimits limits;
+    private final EarlySegments.Pool early = new EarlySegments.Pool();
+    private final Exchange failedConnect = new Exchange();
+    private final Exchange notRead = new Exchange();
+    private final ConnectionExchangeListener exchanges;
+
+    /**
+     * What is kept at most.
+     *
+     * @param connections connections followed at once
+     * @param exchanges exchanges in flight at once
+     */
+    public record Limits(int connections, int exchanges) {
+        /** 16,384 connections, 16,384 exchanges. */
+        public static Limits defaults() {
+            return new Limits(16_384, 16_384);
+        }
+    }
+
+    /**
+     * A tracker that has seen nothing.
+     *
+     * @param protocols that connections may speak, in the order in which they are tried
+     * @param policy is told what is wanted of single connections
+     * @param exchanges is told of exchanges
+     * @param connections is told of what happens to connections
+     */
+    public ConnectionTracker(
+            List<ProtocolFactory> protocols,
+            Limits most,
+            TimeLimits limits,
+            CapturePolicy policy,
+            ConnectionExchangeListener exchanges,
+            ConnectionListener connections) {
+        this.limits = limits;
+        this.exchanges = exchanges;
+        this.connections = connections;
+        pool = new ExchangePool(most.exchanges());
+        BufferPool buffers = new BufferPool();
+        List<ProtocolFactory> tried = List.copyOf(protocols);
+        table =
+                new ConnectionTable(
+                        most.connections(),
+                        () ->
+                                new Connection(
+                                        tried,
+                                        counters,
+                                        buffers,
+                                        chunk,
+                                        pool,
+                                        early,
+                                        policy,
+                                        this::onExchange),
+                        this::evict);
+    }
+
+    @Override
+    public void onRecord(ByteBuffer data, int offset, int length) {
+        counters.consumed++;
+        if (length < SegmentRecord.HEADER_LENGTH) {
+            counters.unreadable++;
+            return;
+        }
+        record.read(data, offset, length);
+        take();
+    }
+
+    /** A socket that listened before the observation began. */
+    public void onListening(int pid, byte[] comm, byte[] address, int port, long ktimeNs) {
+        record.listening(pid, comm, address, port, ktimeNs);
+        take();
+    }
+
+    private void take() {
+        switch (record.type()) {
+            case SegmentRecord.Type.SEGMENT -> onSegment();
+            case SegmentRecord.Type.CONNECTED -> onConnected();
+            case SegmentRecord.Type.CLOSED -> onClosed();
+            case SegmentRecord.Type.ESTABLISHED,
+                    SegmentRecord.Type.ACCEPTED,
+                    SegmentRecord.Type.LISTENING,
+                    SegmentRecord.Type.RETRANSMITTED ->
+                    onEvent();
+            default -> counters.unreadable++;
+        }
+    }
+
+    private void onSegment() {
+        Connection connection = table.findOrOpen(record.connection());
+        connection.identify(record);
+        connection.onSegment(record);
+    }
+
+    private void onEvent() {
+        Connection connection = table.findOrOpen(record.connection());
+        connection.identify(record);
+        connections.onConnection(connection, record);
+        if (record.type() == SegmentRecord.Type.LISTENING) {
+            forget(connection);
+        } else if (record.type() == SegmentRecord.Type.ESTABLISHED) {
+            connection.begun();
+        }
+    }
+
+    private void onConnected() {
+        Connection connection = table.findOrOpen(record.connection());
+        connection.identify(record);
+        connections.onConnection(connection, record);
+        if (record.error() != 0) {
+            reportFailedConnect(connection);
+            forget(connection);
+        } else {
+            connection.begun();
+        }
+    }
+
+    private void onExchange(Connection connection, Exchange exchange) {
+        if (exchange.protocol == Protocol.GRAPHQL) {
+            connection.want(CapturePolicy.WHOLE); // its errors come with status 200
+        }
+        exchanges.onExchange(connection, exchange);
+    }
+
+    private void reportFailedConnect(Connection connection) {
+        int error = record.error();
+        Exchange x = failedConnect;
+        x.clear();
+        x.protocol = Protocol.TCP;
+        x.method.set(CONNECT);
+        x.endpoint.append((byte) '-');
+        x.endNs = record.ktimeNs();
+        x.requestNs = x.endNs - record.standsFor() * 1000;
+        x.requestTid = connection.tid();
+        x.fingerprint = whereTo(connection);
+        if (error == CLOSED_EARLY || error == ETIMEDOUT) {
+            x.outcome = Outcome.TIMEOUT;
+        } else {
+            x.outcome = error == ECONNRESET ? Outcome.RESET : Outcome.REFUSED;
+        }
+        if (error != CLOSED_EARLY) {
+            x.errorCode = error;
+            x.errorName.set(Errno.name(error).getBytes(StandardCharsets.US_ASCII));
+        }
+        exchanges.onExchange(connection, x);
+    }
+
+    /** Turns that were left out after the last that was read: all that is known is that they succeeded. */
+    private void reportUnread(Connection connection) {
+        Exchange x = notRead;
+        x.clear();
+        x.protocol = connection.protocol();
+        x.endpoint.append((byte) '-');
+        x.outcome = Outcome.OK;
+        x.confidence = Confidence.INFERRED;
+        x.endNs = record.ktimeNs();
+        x.weight = record.skipped();
+        exchanges.onExchange(connection, x);
+    }
+
+    /** Equal for all connects to one address: that is all there is to tell attempts by. */
+    private static long whereTo(Connection connection) {
+        int at = connection.peerAt();
+        long address =
+                Text.hash(Text.HASH_SEED, connection.bytes(), at, at + connection.peerLength());
+        return (address * 31 + connection.peerPort()) | 1;
+    }
+
+    private void onClosed() {
+        Connection connection = table.findOrOpen(record.connection());
+        connection.identify(record);
+        connection.close(howClosed(connection), record.ktimeNs());
+        if (record.skipped() > 0) {
+            reportUnread(connection);
+        }
+        connections.onConnection(connection, record);
+        table.remove(connection);
+    }
+
+    /** A client that resets has given up waiting; a server that does has failed it. */
+    private Close howClosed(Connection connection) {
+        if (record.error() == ETIMEDOUT) {
+            return Close.TIMED_OUT;
+        }
+        boolean client = connection.side() != Side.SERVER;
+        if (record.isReset()) {
+            return record.isResetHere() == client ? Close.BY_CLIENT : Close.RESET;
+        }
+        if (record.closedHere()) {
+            return client ? Close.BY_CLIENT : Close.BY_SERVER;
+        }
+        if (record.closedThere()) {
+            return client ? Close.BY_SERVER : Close.BY_CLIENT;
+        }
+        return Close.UNKNOWN;
+    }
+
+    private void forget(Connection connection) {
+        connection.close(Close.UNKNOWN, record.ktimeNs());
+        table.remove(connection);
+    }
+
+    private void evict(Connection connection) {
+        counters.evicted++;
+        connection.close(Close.UNKNOWN, chunk.lastNs);
+    }
+
+    /** Gives up what has waited too long for an answer; to be called about each second. */
+    public void tick(long nowNs) {
+        if (pool.inFlight() > 0 || early.isInUse()) {
+            table.forEach(connection -> connection.giveUp(limits, nowNs));
+        }
+    }
+
+    /** What became of segments and connections. */
+    public StreamCounters counters() {
+        return counters;
+    }
+
+    /** Requests that could not be followed since there were too many in flight. */
+    public long refused() {
+        return pool.refused();
+    }
+
+    /** Exchanges in flight. */
+    public int inFlight() {
+        return pool.inFlight();
+    }
+
+    /** Connections followed. */
+    public int size() {
+        return table.size();
+    }
+}

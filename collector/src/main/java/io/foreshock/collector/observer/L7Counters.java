@@ -1,0 +1,104 @@
+package io.foreshock.collector.observer;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The L7 programs' own counters, summed over CPUs: totals since they were attached. One instance is
+ * read again and again; reading costs no system call. Not safe for use by several threads.
+ */
+public final class L7Counters {
+    /** Names of {@code struct l7_counters}, in its order. */
+    static final String[] NAMES = {
+        "segments",
+        "bytes",
+        "turns",
+        "turns_skipped",
+        "turns_lost",
+        "reserved",
+        "ring_full",
+        "retransmitted",
+        "out_of_order",
+        "unreadable",
+        "storage_full",
+        "connections",
+        "closed"
+    };
+
+    private final long[] totals = new long[NAMES.length];
+
+    void read(ByteBuffer state, int cpus) {
+        Arrays.fill(totals, 0);
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            int at = L7Layout.COUNTERS + cpu * L7Layout.COUNTERS_LENGTH;
+            for (int i = 0; i < totals.length; i++) {
+                totals[i] += state.getLong(at + Long.BYTES * i);
+            }
+        }
+    }
+
+    /** Segments with payload of observed connections. */
+    public long segments() {
+        return totals[0];
+    }
+
+    /** Bytes of payload in them. */
+    public long bytes() {
+        return totals[1];
+    }
+
+    /** Turns begun on connections whose client is known. */
+    public long turns() {
+        return totals[2];
+    }
+
+    /** Turns left out, and seen to succeed. */
+    public long turnsSkipped() {
+        return totals[3];
+    }
+
+    /** Turns of which a record found no room in the ring. */
+    public long turnsLost() {
+        return totals[4];
+    }
+
+    /** Records submitted. */
+    public long reserved() {
+        return totals[5];
+    }
+
+    /** Records that found no room in the ring. */
+    public long ringFull() {
+        return totals[6];
+    }
+
+    /** Segments that had passed before. */
+    public long retransmitted() {
+        return totals[7];
+    }
+
+    /** Segments behind a hole. */
+    public long outOfOrder() {
+        return totals[8];
+    }
+
+    /** Packets whose headers are not understood. */
+    public long unreadable() {
+        return totals[9];
+    }
+
+    /** Connections that could not be followed. */
+    public long storageFull() {
+        return totals[10];
+    }
+
+    /** Connections followed so far. */
+    public long connections() {
+        return totals[11];
+    }
+
+    /** Connections followed no longer. */
+    public long closed() {
+        return totals[12];
+    }
+}

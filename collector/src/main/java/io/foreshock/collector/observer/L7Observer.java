@@ -1,0 +1,200 @@
+package io.foreshock.collector.observer;
+
+import io.foreshock.collector.bpf.BpfMap;
+import io.foreshock.collector.bpf.BpfObject;
+import io.foreshock.collector.bpf.BpfProgram;
+import io.foreshock.collector.bpf.BpfProgramRun;
+import io.foreshock.collector.bpf.MappedPages;
+import io.foreshock.collector.ring.RecordHandler;
+import io.foreshock.collector.ring.RingBuffer;
+import io.foreshock.collector.syscall.Architecture;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Captures what the ends of connections on this host say, with the programs of {@code l7.bpf.c}. It
+ * never observes its own process. Where cgroups are given, the programs are attached to those
+ * alone: no other process's packet is looked at.
+ *
+ * <p>Draining and reading the counters allocate nothing. Not safe for use by several threads.
+ */
+public final class L7Observer implements AutoCloseable {
+    /** Never leave out a turn of this connection. */
+    public static final int POLICY_WHOLE = 1;
+
+    /** Capture all bytes of this connection. */
+    public static final int POLICY_DEEP = 2;
+
+    /** Turns of this connection may be left out without looking at their answers. */
+    public static final int POLICY_ANY = 4;
+
+    private static final Path PROC = Path.of("/proc");
+
+    private final BpfObject object;
+    private final RingBuffer ring;
+    private final MappedPages statePages;
+    private final ByteBuffer state;
+    private final BpfMap policies;
+    private final int cpus = PossibleCpus.count();
+    private final L7Counters counters = new L7Counters();
+    private List<ListeningSocket> listeners = List.of();
+    private boolean closed;
+
+    private L7Observer(BpfObject object) {
+        this.object = object;
+        BpfMap ringMap = object.map("ring");
+        ring = RingBuffer.map(ringMap);
+        policies = object.map("policies");
+        statePages = MappedPages.map(object.map(".bss"), 0, L7Layout.STATE_LENGTH, true);
+        state = statePages.view();
+    }
+
+    /**
+     * Loads the programs and attaches them; from then on what passes is captured.
+     *
+     * @throws io.foreshock.collector.bpf.BpfException if the kernel refuses a program, with the
+     *     verifier's last lines, or lacks a hook
+     */
+    public static L7Observer start(L7Config config) throws IOException {
+        TraceFs.mountIfMissing();
+        BpfObject object = load(config);
+        try {
+            config.filters().fill(object);
+            for (int port : config.ports()) {
+                object.map("port_filter").put(NativeBytes.u16(port), new byte[] {1});
+            }
+            L7Observer observer = new L7Observer(object);
+            observer.setStride(1);
+            observer.begin(config);
+            return observer;
+        } catch (IOException | RuntimeException e) {
+            object.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads the programs and lets them go, without attaching them anywhere.
+     *
+     * @throws io.foreshock.collector.bpf.BpfException if the kernel refuses them
+     */
+    public static void tryLoad() {
+        load(L7Config.defaults()).close();
+    }
+
+    private static BpfObject load(L7Config config) {
+        String arch = Architecture.current().name().toLowerCase(Locale.ROOT);
+        BpfObject object = BpfObject.open("l7", "/bpf/" + arch + "/l7.bpf.o");
+        try {
+            BpfMap rodata = object.map(".rodata");
+            rodata.setInitialValue(L7Layout.readOnlyData(config, rodata.valueSize()));
+            object.map("ring").setMaxEntries(config.ringBytes());
+            object.load();
+            return object;
+        } catch (RuntimeException e) {
+            object.close();
+            throw e;
+        }
+    }
+
+    private void begin(L7Config config) throws IOException {
+        BpfProgramRun whoami = object.program("whoami").run(L7Layout.REQUEST_LENGTH);
+        whoami.once();
+        object.program("socket_state").attach();
+        BpfProgram accepted = object.program("accepted");
+        accepted.attachTracepoint("syscalls", "sys_exit_accept4");
+        accepted.attachTracepoint("syscalls", "sys_exit_accept");
+        object.program("retransmitted").attach();
+        List<Path> cgroups = cgroups(config.filters());
+        int self = (int) ProcessHandle.current().pid();
+        BpfMap connections = object.map("connections");
+        SocketBackfill backfill =
+                new SocketBackfill(PROC, connections, config.filters(), cgroups, self);
+        backfill.run();
+        listeners = backfill.listeners();
+        for (Path cgroup : cgroups) {
+            object.program("ingress").attachCgroup(cgroup);
+            object.program("egress").attachCgroup(cgroup);
+        }
+    }
+
+    private static List<Path> cgroups(Filters filters) {
+        return filters.cgroupIds().isEmpty()
+                ? List.of(Cgroups.root())
+                : Cgroups.directories(Set.copyOf(filters.cgroupIds()));
+    }
+
+    /** Sockets that listened before the observation began. */
+    public List<ListeningSocket> listeners() {
+        return listeners;
+    }
+
+    /** Hands over what is in the ring buffer; see {@link RingBuffer#drain}. */
+    public int drain(RecordHandler handler, int limit) {
+        return ring.drain(handler, limit);
+    }
+
+    /** Bytes waiting in the ring buffer. */
+    public long backlogBytes() {
+        return ring.backlogBytes();
+    }
+
+    /** Size of the ring buffer in bytes. */
+    public int capacity() {
+        return ring.capacity();
+    }
+
+    /** The ring buffer's map, to wait for. */
+    public BpfMap ring() {
+        return object.map("ring");
+    }
+
+    /**
+     * Leaves out turns: on average one in so many is captured, and all that do not show that they
+     * succeed.
+     *
+     * @param stride at most 1: all are captured
+     */
+    public void setStride(int stride) {
+        state.putInt(L7Layout.STRIDE, stride);
+    }
+
+    /** The stride in force. */
+    public int stride() {
+        return state.getInt(L7Layout.STRIDE);
+    }
+
+    /**
+     * Wants something of a connection.
+     *
+     * @param wanted a sum of {@code POLICY_…}
+     */
+    public void setPolicy(long connection, int wanted) {
+        policies.put(NativeBytes.u64(connection), NativeBytes.u32(wanted));
+    }
+
+    /** The kernel's counters as they are now; the instance is reused. */
+    public L7Counters counters() {
+        counters.read(state, cpus);
+        return counters;
+    }
+
+    /** Stops capturing; what was captured can still be drained. */
+    public void detach() {
+        object.detach();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            statePages.close();
+            ring.close();
+            object.close();
+        }
+    }
+}
