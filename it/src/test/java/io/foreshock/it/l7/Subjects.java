@@ -1,9 +1,16 @@
 package io.foreshock.it.l7;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.it.l7.client.Clients;
 import io.foreshock.it.l7.subject.NodePackages;
 import io.foreshock.it.l7.subject.Scope;
 import io.foreshock.it.l7.subject.Workspace;
+import io.foreshock.it.l7.truth.ExchangeMatcher;
+import io.foreshock.it.l7.truth.LatencyTolerance;
+import io.foreshock.it.l7.truth.MatchReport;
+import io.foreshock.it.l7.truth.Observed;
 import io.foreshock.it.l7.truth.Truth;
 import java.io.IOException;
 import java.util.List;
@@ -19,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  * What tests with real servers and clients begin with.
  *
  * @param scope all of them run in
+ * @param observer sees what they say to each other
  * @param workspace where their scripts are
  */
-record Subjects(Scope scope, Workspace workspace) implements AutoCloseable {
+record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implements AutoCloseable {
     static Subjects open(Class<?> test) throws IOException {
         Workspace workspace = Workspace.prepare();
-        return new Subjects(Scope.open(test.getSimpleName()), workspace);
+        Scope scope = Scope.open(test.getSimpleName());
+        return new Subjects(scope, ScopeObserver.start(scope), workspace);
     }
 
     /** The same with the packages of scripts for Node. */
@@ -64,8 +73,25 @@ record Subjects(Scope scope, Workspace workspace) implements AutoCloseable {
                 .collect(Collectors.groupingBy(each -> each, TreeMap::new, Collectors.counting()));
     }
 
+    /** Both ends of a server's connections saw what its clients know. */
+    void assertSeen(List<Truth> truths, int serverPort) throws InterruptedException {
+        List<Observed> seen = observer.take(each -> each.serverPort() == serverPort);
+        ExchangeMatcher matcher = new ExchangeMatcher(LatencyTolerance.PROMISED);
+        for (Side side : Side.values()) {
+            MatchReport report =
+                    matcher.match(
+                            seen.stream().filter(each -> each.isAt(side, serverPort)).toList(),
+                            truths);
+            assertThat(report)
+                    .as("seen at the " + side + ": " + report)
+                    .matches(MatchReport::isComplete);
+        }
+        assertThat(observer.counters().ringFull()).as("records lost").isZero();
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
+        observer.close();
         scope.close();
     }
 }

@@ -138,7 +138,6 @@ final class RequestReader {
         ordinal = exchanges.begun();
         Exchange x = exchanges.begin(Protocol.KAFKA, chunk.firstNs, chunk.tid);
         if (x != null) {
-            x.weight = chunk.weight;
             x.streamId = header.correlationId;
             x.requestBytes = left;
             x.method.set(api.name);

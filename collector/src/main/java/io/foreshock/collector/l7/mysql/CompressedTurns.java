@@ -59,7 +59,6 @@ final class CompressedTurns {
             long ns = frame == chunk.from ? chunk.firstNs : chunk.lastNs;
             current = exchanges.begin(Protocol.MYSQL, ns, chunk.tid);
             if (current != null) {
-                current.weight = chunk.weight;
                 current.lower(Confidence.INFERRED);
             }
         }

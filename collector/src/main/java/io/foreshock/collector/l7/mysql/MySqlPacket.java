@@ -37,9 +37,6 @@ final class MySqlPacket {
     /** Thread that sent it, 0 if not known. */
     int tid;
 
-    /** How many it stands for. */
-    long weight;
-
     private int at;
 
     /** Length that a header tells. */

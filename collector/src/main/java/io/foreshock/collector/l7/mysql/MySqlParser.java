@@ -114,7 +114,6 @@ public final class MySqlParser implements ProtocolParser {
         packet.firstNs = chunk.firstNs;
         packet.lastNs = chunk.lastNs;
         packet.tid = chunk.tid;
-        packet.weight = chunk.weight;
     }
 
     private boolean accept(Side sender) {

@@ -84,7 +84,6 @@ final class MySqlSession {
     @Nullable Exchange begin(MySqlPacket packet, int answer, long statement) {
         Exchange x = exchanges.begin(Protocol.MYSQL, packet.firstNs, packet.tid);
         if (x != null) {
-            x.weight = packet.weight;
             x.requestBytes = packet.size();
             if (unsure && !pending.isEmpty()) {
                 x.lower(Confidence.INFERRED);

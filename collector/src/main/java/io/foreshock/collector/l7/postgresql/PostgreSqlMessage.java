@@ -38,9 +38,6 @@ final class PostgreSqlMessage {
     /** Thread that sent it, 0 if not known. */
     int tid;
 
-    /** How many it stands for. */
-    long weight;
-
     private int at;
 
     /** Four bytes as a number. */

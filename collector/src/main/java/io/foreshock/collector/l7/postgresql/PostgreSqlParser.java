@@ -139,7 +139,6 @@ public final class PostgreSqlParser implements ProtocolParser {
         message.firstNs = at == chunk.from ? chunk.firstNs : chunk.lastNs;
         message.lastNs = chunk.lastNs;
         message.tid = chunk.tid;
-        message.weight = chunk.weight;
         return true;
     }
 

@@ -75,7 +75,6 @@ final class PostgreSqlSession {
             PostgreSqlMessage message, int kind, long ns, int tid, int acknowledgements) {
         Exchange x = exchanges.begin(Protocol.POSTGRESQL, ns, tid);
         if (x != null) {
-            x.weight = message.weight;
             x.requestBytes = message.size();
             if (unsure && !pending.isEmpty()) {
                 x.lower(Confidence.INFERRED);

@@ -127,7 +127,6 @@ final class Startup {
         session.phase = Phase.CANCEL;
         Exchange x = session.exchanges.begin(Protocol.POSTGRESQL, message.firstNs, message.tid);
         if (x != null) {
-            x.weight = message.weight;
             x.requestBytes = message.size();
             x.method.set(CANCEL_METHOD);
             x.fingerprint =
