@@ -4,7 +4,9 @@ import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.sql.Fingerprint;
 import java.nio.charset.StandardCharsets;
 
-/** The greeting of a server, and a client's response to it: Protocol::HandshakeV10 and -Response41. */
+/**
+ * The greeting of a server, and a client's response to it: Protocol::HandshakeV10 and -Response41.
+ */
 final class Handshake {
     private static final byte[] LOGIN = "LOGIN".getBytes(StandardCharsets.US_ASCII);
 

@@ -56,8 +56,7 @@ final class MySqlDetector {
         return to - from < HEADER || (bytes[from + 3] & 0xff) <= MAX_OF_LOGIN;
     }
 
-    private static Recognition response(
-            byte[] bytes, int from, int end, int length, int sequence) {
+    private static Recognition response(byte[] bytes, int from, int end, int length, int sequence) {
         if (sequence > 2 || length < 32 || length > MySqlPacket.MAX_PAYLOAD >> 8) {
             return Recognition.NO;
         }
@@ -185,8 +184,7 @@ final class MySqlDetector {
         }
         if (first == MySqlAnswers.ERROR) {
             boolean error = length > 3 + SqlStates.LENGTH && isErrorNumber(bytes, from);
-            return yes(
-                    error && bytes[from + 3] == '#' && SqlStates.isState(bytes, from + 4, end));
+            return yes(error && bytes[from + 3] == '#' && SqlStates.isState(bytes, from + 4, end));
         }
         if (first == MySqlAnswers.OK) {
             return yes(length >= MySqlAnswers.OK_LENGTH && isOk(bytes, from, end, to));
@@ -231,8 +229,7 @@ final class MySqlDetector {
         if (to < definition + 4) {
             return to <= end || isPacket(bytes, end, to, 2) ? Recognition.MORE : Recognition.NO;
         }
-        return yes(
-                bytes[end + 3] == 2 && MySqlAnswers.isDefinition(bytes, definition, to));
+        return yes(bytes[end + 3] == 2 && MySqlAnswers.isDefinition(bytes, definition, to));
     }
 
     private static boolean isPacket(byte[] bytes, int at, int to, int sequence) {

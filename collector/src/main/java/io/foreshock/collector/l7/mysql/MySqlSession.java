@@ -50,7 +50,9 @@ final class MySqlSession {
     /** True while the client sends a file, which is a part of its request. */
     boolean fileComing;
 
-    /** True once the oldest request went on: its answer's next number is that of its last packet. */
+    /**
+     * True once the oldest request went on: its answer's next number is that of its last packet.
+     */
     boolean wentOn;
 
     MySqlSession(Exchanges exchanges, Statements statements) {

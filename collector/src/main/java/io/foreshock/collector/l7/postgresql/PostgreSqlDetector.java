@@ -171,8 +171,7 @@ final class PostgreSqlDetector {
         return yes(zero(bytes, from + 1, end) == end - 1 && isName(bytes, from + 1, end - 1));
     }
 
-    private static Recognition execute(
-            byte[] bytes, int from, int end, boolean whole, int length) {
+    private static Recognition execute(byte[] bytes, int from, int end, boolean whole, int length) {
         if (length < LENGTH + 5 || length > LENGTH + 5 + MAX_NAME) {
             return Recognition.NO;
         }

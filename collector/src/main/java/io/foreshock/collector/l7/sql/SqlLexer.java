@@ -355,8 +355,7 @@ final class SqlLexer {
      * elsewhere for those than for the others.
      */
     private int code(int first, int last) {
-        if (SqlQuotes.hasMarks(source, first, last)
-                || !SqlQuotes.isBalanced(source, first, last)) {
+        if (SqlQuotes.hasMarks(source, first, last) || !SqlQuotes.isBalanced(source, first, last)) {
             return uncertain();
         }
         int digits = 0;

@@ -229,7 +229,9 @@ class SqlDigestSecretsTest {
 
     private String comment(boolean mysql) {
         if (mysql && random.nextInt(3) == 0) { // code for a version that this server has not
-            return "/*!99999 " + pick("'Zq'", "'", "\"Zq\"", "1", "`", "'Zq''", "\\'", "'/*'") + "*/";
+            return "/*!99999 "
+                    + pick("'Zq'", "'", "\"Zq\"", "1", "`", "'Zq''", "\\'", "'/*'")
+                    + "*/";
         }
         String hint = pick("", "+");
         return "/*" + hint + inside("*/", "/*", "*", "/", "!") + " */";
