@@ -34,6 +34,7 @@ final class LayoutCompiler {
     private int at;
     private int length;
     private int lastError;
+    private int behindFixed = -1; // a step that may grow
 
     private LayoutCompiler(String layout, int version, boolean flexible) {
         this.layout = layout;
@@ -86,6 +87,7 @@ final class LayoutCompiler {
                 if (!isInVersion()) {
                     length = start;
                     lastError = error;
+                    behindFixed = -1;
                 }
             }
         }
@@ -114,14 +116,28 @@ final class LayoutCompiler {
             }
             default -> {
                 at--;
-                if (!Character.isDigit(c)) {
-                    throw new IllegalArgumentException(layout);
-                }
-                put(FieldProgram.FIXED);
-                put((byte) number());
+                fixed();
             }
         }
         return true;
+    }
+
+    /** One step for all bytes in a row that are of no interest. */
+    private void fixed() {
+        int size = number();
+        if (size == 0) {
+            throw new IllegalArgumentException(layout);
+        }
+        if (!isInVersion()) {
+            return;
+        }
+        if (length == behindFixed && buffer[length - 1] + size <= Byte.MAX_VALUE) {
+            buffer[length - 1] = (byte) (buffer[length - 1] + size);
+            return;
+        }
+        put(FieldProgram.FIXED);
+        put((byte) size);
+        behindFixed = length;
     }
 
     private void elements() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.parse.ParserRun;
 import io.foreshock.collector.l7.parse.Pieces;
+import io.foreshock.collector.l7.parse.Recognition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +74,7 @@ class KafkaApisTest {
     void findsEveryErrorCodeOfEveryResponse() {
         eachVersion(
                 (api, version) -> {
-                    for (int elements = 0; elements <= 3; elements++) {
+                    for (int elements = 0; elements <= 2; elements++) {
                         findsEveryErrorCode(api, version, elements);
                     }
                 });
@@ -123,7 +124,8 @@ class KafkaApisTest {
                     int[] errors = new int[codes + 1];
                     errors[codes - 1] = NOT_LEADER;
                     byte[] response = Messages.response(api, version, 5, 2, errors);
-                    for (int seen = 0; seen < response.length; seen++) {
+                    int step = version == api.highestSupportedVersion(true) ? 1 : 9;
+                    for (int seen = version % step; seen < response.length; seen += step) {
                         ParserRun run = asked(api, version);
                         if (seen > 0) {
                             run.server(Arrays.copyOf(response, seen));
@@ -182,11 +184,11 @@ class KafkaApisTest {
                     byte[] request = Messages.request(api, version, 5, 1);
                     assertThat(KafkaDetectorTest.recognise(Side.CLIENT, request, request.length))
                             .as("%s %s", api, version)
-                            .isEqualTo(io.foreshock.collector.l7.parse.Recognition.YES);
+                            .isEqualTo(Recognition.YES);
                     for (int length = 1; length < request.length; length++) {
                         assertThat(KafkaDetectorTest.recognise(Side.CLIENT, request, length))
                                 .as("%s %s, %s bytes", api, version, length)
-                                .isNotEqualTo(io.foreshock.collector.l7.parse.Recognition.NO);
+                                .isNotEqualTo(Recognition.NO);
                     }
                 });
     }
