@@ -28,6 +28,7 @@ import io.foreshock.collector.l7.parse.Chunk;
 import io.foreshock.collector.l7.parse.Close;
 import io.foreshock.collector.l7.parse.ParserRun;
 import io.foreshock.collector.l7.parse.ProtocolParser;
+import io.foreshock.collector.l7.sql.Recordings;
 import io.foreshock.collector.l7.sql.Statements;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ class MySqlParserTest {
     @Test
     void readsARecordedConversation() {
         assertExchanges(
-                MySqlRecordings.play(MySqlRecordings.TEXT),
+                Recordings.play(MySqlRecordings.TEXT),
                 "mysql LOGIN  OK",
                 "mysql SET SET NAMES utf8mb4 OK",
                 "mysql SET SET AUTOCOMMIT = ? OK",
@@ -63,7 +64,7 @@ class MySqlParserTest {
     @Test
     void readsARecordedConversationWithoutEof() {
         assertExchanges(
-                MySqlRecordings.play(MySqlRecordings.WITHOUT_EOF),
+                Recordings.play(MySqlRecordings.WITHOUT_EOF),
                 "mysql LOGIN  OK",
                 "mysql SELECT SELECT * FROM t OK",
                 "mysql SELECT SELECT ? OK",

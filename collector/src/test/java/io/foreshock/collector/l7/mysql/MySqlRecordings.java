@@ -1,9 +1,5 @@
 package io.foreshock.collector.l7.mysql;
 
-import io.foreshock.collector.l7.exchange.Side;
-import io.foreshock.collector.l7.parse.ParserRun;
-import java.util.HexFormat;
-
 /** Conversations as they were recorded between a MariaDB 10.11 and two of its clients. */
 final class MySqlRecordings {
     /** Text protocol by a client that does not know DEPRECATE_EOF; several errors. */
@@ -97,27 +93,4 @@ final class MySqlRecordings {
             """;
 
     private MySqlRecordings() {}
-
-    /** Plays one: each line is a segment of the client or the server, or goes on with one. */
-    static ParserRun play(String recording) {
-        ParserRun run = new ParserRun();
-        StringBuilder hex = new StringBuilder();
-        Side side = Side.SERVER;
-        for (String line : recording.lines().toList()) {
-            if (line.charAt(0) != ' ') {
-                send(run, side, hex);
-                side = line.charAt(0) == 'C' ? Side.CLIENT : Side.SERVER;
-            }
-            hex.append(line.substring(2));
-        }
-        send(run, side, hex);
-        return run;
-    }
-
-    private static void send(ParserRun run, Side side, StringBuilder hex) {
-        if (hex.length() > 0) {
-            run.send(side, HexFormat.of().parseHex(hex));
-            hex.setLength(0);
-        }
-    }
 }
