@@ -81,8 +81,9 @@ public final class Mutations {
             case 4 -> {
                 byte[] made = new byte[1 + random.nextInt(3000)];
                 random.nextBytes(made);
-                System.arraycopy(bytes, 0, made, 0, Math.min(made.length, random.nextInt(9)));
-                send(player, side, Arrays.copyOf(made, made.length));
+                int kept = Math.min(Math.min(bytes.length, made.length), random.nextInt(9));
+                System.arraycopy(bytes, 0, made, 0, kept);
+                send(player, side, made);
             }
             default -> {
                 send(player, side, bytes);
