@@ -179,34 +179,67 @@ final class MySqlDetector {
         if (sequence > (ends ? MAX_OF_LOGIN : 1) || length > 1024) {
             return Recognition.NO;
         }
-        if (end - from < length) {
-            return ends || first == 'U' || length <= 3 ? Recognition.MORE : Recognition.NO;
+        boolean whole = end - from == length;
+        return switch (first) {
+            case MySqlAnswers.OK -> ok(bytes, from, end, length, to);
+            case MySqlAnswers.ERROR -> error(bytes, from, end, whole);
+            case 'U' -> text(bytes, from, end, whole);
+            default -> columns(bytes, from, end, length, to);
+        };
+    }
+
+    private static Recognition error(byte[] bytes, int from, int end, boolean whole) {
+        int state = from + 4;
+        if (end < state + SqlStates.LENGTH) {
+            return whole ? Recognition.NO : Recognition.MORE;
         }
-        if (first == MySqlAnswers.ERROR) {
-            boolean error = length > 3 + SqlStates.LENGTH && isErrorNumber(bytes, from);
-            return yes(error && bytes[from + 3] == '#' && SqlStates.isState(bytes, from + 4, end));
+        boolean error = isErrorNumber(bytes, from) && bytes[from + 3] == '#';
+        return yes(error && SqlStates.isState(bytes, state, end));
+    }
+
+    private static Recognition text(byte[] bytes, int from, int end, boolean whole) {
+        for (int i = 0; i < UPTIME.length; i++) {
+            if (from + i == end) {
+                return whole ? Recognition.NO : Recognition.MORE;
+            }
+            if (bytes[from + i] != UPTIME[i]) {
+                return Recognition.NO;
+            }
         }
-        if (first == MySqlAnswers.OK) {
-            return yes(length >= MySqlAnswers.OK_LENGTH && isOk(bytes, from, end, to));
-        }
-        if (first == 'U') {
-            return yes(startsWith(bytes, from, end, UPTIME));
-        }
-        return columns(bytes, from, end, length, to);
+        return Recognition.YES;
     }
 
     /** OK as all that there is; or that of a prepared statement, whose definitions may follow. */
-    private static boolean isOk(byte[] bytes, int from, int end, int to) {
-        if (end - from == MySqlAnswers.PREPARE_OK_LENGTH && bytes[from + 9] == 0) {
-            boolean small = bytes[from + 6] < 16 && bytes[from + 8] < 16;
-            if (small && (end < to ? isPacket(bytes, end, to, 2) : bytes[from + 4] == 0)) {
-                return true;
+    private static Recognition ok(byte[] bytes, int from, int end, int length, int to) {
+        boolean whole = end - from == length;
+        if (length == MySqlAnswers.PREPARE_OK_LENGTH) {
+            if (!whole) {
+                return Recognition.MORE;
+            }
+            if (isPrepareOk(bytes, from, end, to)) {
+                return Recognition.YES;
             }
         }
-        int status = from + 1 + numberLength(bytes[from + 1]);
+        int status = from + 1 + (from + 1 < end ? numberLength(bytes[from + 1]) : 0);
         status += status < end ? numberLength(bytes[status]) : 0;
-        boolean flags = status + 4 <= end && bytes[status + 1] >= 0 && bytes[status + 3] == 0;
-        return flags && end == to;
+        if (end < status + 4) {
+            return whole ? Recognition.NO : Recognition.MORE;
+        }
+        int text = status + 4;
+        boolean changed = (bytes[status + 1] & 0x40) != 0; // a state of the session, told behind
+        boolean flags = bytes[status + 1] >= 0 && bytes[status + 3] == 0;
+        if (!flags || (text < end && bytes[text] == 0 && !changed)) {
+            return Recognition.NO;
+        }
+        if (text + 1 < end && !changed && bytes[text + 1] < ' ') {
+            return Recognition.NO;
+        }
+        return whole ? yes(end == to) : Recognition.MORE;
+    }
+
+    private static boolean isPrepareOk(byte[] bytes, int from, int end, int to) {
+        boolean possible = bytes[from + 9] == 0 && bytes[from + 6] < 16 && bytes[from + 8] < 16;
+        return possible && (end < to ? isPacket(bytes, end, to, 2) : bytes[from + 4] == 0);
     }
 
     private static int numberLength(byte first) {
@@ -234,15 +267,6 @@ final class MySqlDetector {
 
     private static boolean isPacket(byte[] bytes, int at, int to, int sequence) {
         return to - at < HEADER || (bytes[at + 2] == 0 && bytes[at + 3] == sequence);
-    }
-
-    private static boolean startsWith(byte[] bytes, int from, int end, byte[] text) {
-        for (int i = 0; i < text.length; i++) {
-            if (from + i >= end || bytes[from + i] != text[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**

@@ -302,7 +302,8 @@ final class PostgreSqlDetector {
     private static Recognition parameter(
             byte[] bytes, int from, int end, boolean whole, int length) {
         int name = zero(bytes, from, end);
-        if (length < LENGTH + 3 || length > 1024 || name == from || !isName(bytes, from, name)) {
+        boolean named = isName(bytes, from, name) && (name > from || name == end);
+        if (length < LENGTH + 3 || length > 1024 || !named) {
             return Recognition.NO;
         }
         if (!whole) {
