@@ -1,5 +1,6 @@
 package io.foreshock.collector.l7;
 
+import io.foreshock.collector.l7.dns.DnsParser;
 import io.foreshock.collector.l7.exchange.Protocol;
 import io.foreshock.collector.l7.http.Http1Parser;
 import io.foreshock.collector.l7.http2.Http2Parser;
@@ -10,6 +11,7 @@ import io.foreshock.collector.l7.redis.RedisParser;
 import io.foreshock.collector.l7.sql.Statements;
 import io.foreshock.collector.l7.stream.ProtocolFactory;
 import io.foreshock.collector.l7.stream.ProtocolFactory.Memory;
+import io.foreshock.collector.l7.stream.ProtocolFactory.Transport;
 import io.foreshock.collector.l7.tls.TlsParser;
 import java.util.List;
 
@@ -25,27 +27,37 @@ public final class Protocols {
         Statements statements = new Statements(STATEMENTS);
         return List.of(
                 new ProtocolFactory(
-                        Protocol.HTTP1,
+                        Protocol.HTTP1, Transport.STREAM,
                         Http1Parser::recognise,
                         exchanges -> new Http1Parser(exchanges, Http2Parser::afterUpgrade),
                         Memory.NONE),
                 new ProtocolFactory(
-                        Protocol.HTTP2, Http2Parser::recognise, Http2Parser::new, Memory.NEEDED),
+                        Protocol.HTTP2, Transport.STREAM, Http2Parser::recognise, Http2Parser::new, Memory.NEEDED),
                 new ProtocolFactory(
-                        Protocol.TLS, TlsParser::recognise, TlsParser::new, Memory.NEEDED),
+                        Protocol.TLS, Transport.STREAM, TlsParser::recognise, TlsParser::new, Memory.NEEDED),
                 new ProtocolFactory(
-                        Protocol.POSTGRESQL,
+                        Protocol.POSTGRESQL, Transport.STREAM,
                         PostgreSqlParser::recognise,
                         exchanges -> new PostgreSqlParser(exchanges, statements),
                         Memory.NEEDED),
                 new ProtocolFactory(
-                        Protocol.MYSQL,
+                        Protocol.MYSQL, Transport.STREAM,
                         MySqlParser::recognise,
                         exchanges -> new MySqlParser(exchanges, statements),
                         Memory.NEEDED),
                 new ProtocolFactory(
-                        Protocol.REDIS, RedisParser::recognise, RedisParser::new, Memory.NONE),
+                        Protocol.REDIS, Transport.STREAM, RedisParser::recognise, RedisParser::new, Memory.NONE),
                 new ProtocolFactory(
-                        Protocol.KAFKA, KafkaParser::recognise, KafkaParser::new, Memory.NONE));
+                        Protocol.KAFKA, Transport.STREAM, KafkaParser::recognise, KafkaParser::new, Memory.NONE),
+                new ProtocolFactory(
+                        Protocol.DNS, Transport.DATAGRAM,
+                        DnsParser::recogniseDatagram,
+                        exchanges -> new DnsParser(exchanges, true),
+                        Memory.NONE),
+                new ProtocolFactory(
+                        Protocol.DNS, Transport.STREAM,
+                        DnsParser::recogniseStream,
+                        exchanges -> new DnsParser(exchanges, false),
+                        Memory.NONE));
     }
 }

@@ -47,7 +47,6 @@ final class DnsPairing {
         if (x == null) {
             return;
         }
-        x.weight = chunk.weight;
         x.streamId = key;
         x.attempt = attempt;
         x.requestBytes = bytes;

@@ -11,6 +11,7 @@ import io.foreshock.collector.l7.parse.Chunk;
 import io.foreshock.collector.l7.parse.Close;
 import io.foreshock.collector.l7.parse.ProtocolParser;
 import io.foreshock.collector.l7.parse.Recognition;
+import io.foreshock.collector.l7.stream.ProtocolFactory.Transport;
 import io.foreshock.collector.record.SegmentRecord;
 import io.foreshock.collector.service.Service;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class Connection implements ConnectionIdentity {
     private int peerPort;
     private int commLength;
     private boolean accepted;
+    private Transport transport = Transport.STREAM;
     private @Nullable Side side;
     private @Nullable ProtocolParser parser;
     private @Nullable ProtocolFactory found;
@@ -112,6 +114,7 @@ public final class Connection implements ConnectionIdentity {
     /** Takes over whose it is, unless the process that accepted it is known. */
     void identify(SegmentRecord record) {
         boolean datagram = record.has(SegmentRecord.Flag.DATAGRAM);
+        transport = datagram ? Transport.DATAGRAM : Transport.STREAM;
         if (family == 0 || datagram || record.type() == SegmentRecord.Type.ACCEPTED) {
             family = record.family();
             localPort = record.localPort();
@@ -343,6 +346,9 @@ public final class Connection implements ConnectionIdentity {
         boolean more = false;
         for (int i = 0; i < protocols.size(); i++) {
             ProtocolFactory candidate = protocols.get(i);
+            if (candidate.transport() != transport) {
+                continue;
+            }
             Side known = side == null ? null : sender(here);
             for (Side asked : Side.values()) {
                 if (known != null && known != asked) {

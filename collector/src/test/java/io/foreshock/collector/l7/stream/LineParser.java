@@ -19,8 +19,7 @@ import io.foreshock.collector.l7.parse.Recognition;
 final class LineParser implements ProtocolParser {
     static final ProtocolFactory FACTORY =
             new ProtocolFactory(
-                    Protocol.REDIS,
-                    LineParser::recognise,
+                    Protocol.REDIS, ProtocolFactory.Transport.STREAM, LineParser::recognise,
                     LineParser::new,
                     ProtocolFactory.Memory.NONE);
 
