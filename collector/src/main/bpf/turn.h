@@ -11,6 +11,7 @@
 #define FIRST_TURNS 4 /* of each connection that are never left out */
 #define TLS_SEGMENTS                                                                               \
     12 /* of each direction that are emitted: the handshake and what shows its end */
+#define MANY_MESSAGES 16  /* an answer of HTTP/1 is one message; of others, one for each row, say */
 #define GRAPHQL_SEARCH 64 /* bytes of a request line in which it is looked for */
 
 #define WORD(a, b, c, d) ((__u32)(a) | (__u32)(b) << 8 | (__u32)(c) << 16 | (__u32)(d) << 24)
@@ -242,12 +243,15 @@ static __always_inline bool is_of_use(struct __sk_buff *skb, const struct connec
 static __always_inline __u32 allowance_of(struct __sk_buff *skb, const struct connection *c,
                                           const struct flow *flow, const struct said *said) {
     __u32 whole = said->length;
+    __u32 limit = config.capture_bytes;
 
-    if (c->wire == WIRE_HTTP2 || flow->captured + whole <= config.capture_bytes)
+    if (c->wire != WIRE_HTTP1)
+        limit *= MANY_MESSAGES;
+    if (c->wire == WIRE_HTTP2 || flow->captured + whole <= limit)
         return whole;
     if (policy_of(bpf_get_socket_cookie(skb)) & POLICY_DEEP)
         return whole;
-    return flow->captured < config.capture_bytes ? config.capture_bytes - flow->captured : 0;
+    return flow->captured < limit ? limit - flow->captured : 0;
 }
 
 /* Where a segment stands in its turn; 0: it is left out. */

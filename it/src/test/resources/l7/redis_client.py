@@ -21,6 +21,10 @@ class Connection(redis.Connection):
 
 
 # What is asked, by name.
+# What an exchange's method is where it is not the command's first word: those that nobody knows, and
+# those that have subcommands.
+METHODS = {"NOSUCH": "OTHER", "SCRIPT": "SCRIPT KILL"}
+
 COMMANDS = {
     "set": lambda n: ("SET", f"user:{n}", "secret" * 5),
     "get": lambda n: ("GET", f"user:{n}"),
@@ -91,7 +95,7 @@ class Lane:
         self._log.add(
             started,
             self._connection.sock.read_ns - started,
-            method=method,
+            method=METHODS.get(method, method),
             error_name=error,
             outcome=outcome,
             port=self._port,

@@ -28,7 +28,8 @@ const burst = Number(args.burst);
 /** In a burst each command has a write of its own: only the first one's time is known. */
 function add(timer, method, port, error) {
   log.add(timer.sent, burst === 1 ? timer.duration : undefined, {
-    method,
+    // Commands that nobody knows have one name.
+    method: method === 'NOSUCH' ? 'OTHER' : method,
     error_name: error ? error.message.split(' ')[0] : '',
     outcome: error ? 'CLIENT_ERROR' : 'OK',
     port,

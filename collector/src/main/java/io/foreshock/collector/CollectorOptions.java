@@ -283,8 +283,9 @@ public final class CollectorOptions {
                     1024,
                     64,
                     65_536,
-                    "First bytes of what one end says that are captured, until the other end speaks."
-                            + " Where a protocol needs more, it is captured.");
+                    "First bytes of what one end says that are captured, until the other end speaks;"
+                            + " 16 times as many where it is not HTTP/1. Where a protocol needs more, it"
+                            + " is captured.");
 
     /** Ring buffer of the L7 observer. */
     public static final Option<Long> L7_RING_BYTES =

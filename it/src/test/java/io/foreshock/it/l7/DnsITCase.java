@@ -56,12 +56,14 @@ class DnsITCase {
     @Test
     void pythonAndDnsmasq() throws Exception {
         List<Truth> truths = python(dnsmasq.port(), 500, ANSWERED + ",A:silent.demo");
+        subjects.assertSeen(truths, dnsmasq.port());
         assertThat(codes(truths)).isEqualTo(Map.of("?", 200L, "3", 100L, "5", 100L, "-1", 100L));
     }
 
     @Test
     void pythonAndUnbound() throws Exception {
         List<Truth> truths = python(unbound.port(), 300, ANSWERED + ",A:silent.demo,A:dead.demo");
+        subjects.assertSeen(truths, unbound.port());
         assertThat(codes(truths))
                 .isEqualTo(Map.of("?", 100L, "3", 50L, "5", 50L, "-1", 50L, "2", 50L));
     }
@@ -69,7 +71,9 @@ class DnsITCase {
     @Test
     void pythonOverTcp() throws Exception {
         for (int port : List.of(dnsmasq.port(), unbound.port())) {
-            assertThat(codes(python(port, 200, ANSWERED, "--tcp")))
+            List<Truth> truths = python(port, 200, ANSWERED, "--tcp");
+            subjects.assertSeen(truths, port);
+            assertThat(codes(truths))
                     .isEqualTo(Map.of("?", 100L, "3", 50L, "5", 50L));
         }
     }
@@ -80,6 +84,7 @@ class DnsITCase {
             Load load = Load.of(200, 1000).over(3);
             List<Truth> truths =
                     subjects.clients().node("dns_client.mjs", port, load, Subjects.mix(ANSWERED));
+            subjects.assertSeen(truths, port);
             assertThat(codes(truths)).isEqualTo(Map.of("?", 100L, "3", 50L, "5", 50L));
         }
     }
@@ -95,6 +100,7 @@ class DnsITCase {
         }
         for (int port : List.of(dnsmasq.port(), unbound.port())) {
             List<Truth> truths = Dig.run(subjects.scope(), port, questions, tcp);
+            subjects.assertSeen(truths, port);
             assertThat(Subjects.counts(truths, Truth::method))
                     .isEqualTo(Map.of("A", 20L, "AAAA", 20L, "TXT", 20L));
             assertThat(codes(truths)).isEqualTo(Map.of("?", 20L, "3", 20L, "5", 20L));

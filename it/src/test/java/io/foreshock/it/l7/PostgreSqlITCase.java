@@ -46,6 +46,7 @@ class PostgreSqlITCase {
                 "select,many,insert,update,delete,sleep,long,copyin,copyout,"
                         + "division,column,table,syntax,duplicate,denied,login,database";
         List<Truth> truths = python(Load.of(340, 1000).over(2), mix);
+        subjects.assertSeen(truths, server.port());
         assertThat(truths).hasSize(2 + 340);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
                 .isEqualTo(
@@ -58,6 +59,7 @@ class PostgreSqlITCase {
     @Test
     void pythonUntilThereAreTooManyClients() throws Exception {
         List<Truth> truths = python(Load.of(2, 1000), "toomany");
+        subjects.assertSeen(truths, server.port());
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
                 .containsEntry("53300", 2L);
     }
@@ -67,6 +69,7 @@ class PostgreSqlITCase {
         List<Truth> truths =
                 subjects.clients()
                         .node("postgresql_client.mjs", server.port(), Load.of(600, 1000).over(3));
+        subjects.assertSeen(truths, server.port());
         assertThat(truths).hasSize(3 + 600);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
                 .isEqualTo(Map.of("", 400L, "?", 3L, "22012", 100L, "42703", 100L));
@@ -79,6 +82,7 @@ class PostgreSqlITCase {
         statements.addAll(Collections.nCopies(10, "SELECT 1 / 0"));
         statements.addAll(Collections.nCopies(10, "INSERT INTO account (id) VALUES (1)"));
         List<Truth> truths = Psql.run(subjects.scope(), server.port(), statements);
+        subjects.assertSeen(truths, server.port());
         assertThat(truths).hasSize(1 + 40);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
                 .isEqualTo(Map.of("", 21L, "22012", 10L, "23505", 10L));
@@ -89,6 +93,7 @@ class PostgreSqlITCase {
     void pgbench(PgBench.Mode mode) throws Exception {
         List<Truth> truths =
                 PgBench.run(subjects.scope(), server.port(), mode, Load.of(1000, 2000).over(4));
+        subjects.assertSeen(truths, server.port());
         assertThat(truths.stream().filter(truth -> !truth.optional())).hasSize(1000);
     }
 

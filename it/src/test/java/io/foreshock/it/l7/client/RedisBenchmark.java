@@ -33,8 +33,8 @@ public final class RedisBenchmark {
                 LIMIT);
         List<Truth> truths = new ArrayList<>();
         // It asks first how the server saves.
-        truths.add(of("CONFIG").orUnseen());
-        truths.add(of("CONFIG").orUnseen());
+        truths.add(of("CONFIG GET").orUnseen());
+        truths.add(of("CONFIG GET").orUnseen());
         truths.addAll(Collections.nCopies(count, of("SET")));
         truths.addAll(Collections.nCopies(count, of("GET")));
         return truths;
