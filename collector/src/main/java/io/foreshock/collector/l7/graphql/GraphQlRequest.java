@@ -13,7 +13,7 @@ import java.util.Arrays;
  * {@code ?query=}. What is not beyond doubt a document, or the hash of a persisted one, is not
  * GraphQL. No variable, argument or literal is kept.
  */
-public final class GraphQlRequest implements JsonScanner.Listener {
+public final class GraphQlRequest implements JsonListener {
     private enum Member {
         OTHER,
         QUERY,

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * failure under a status that tells none, and for the first code in their extensions. Of a response
  * that was not seen to its end, and had no errors so far, it is not known whether it has.
  */
-public final class GraphQlResponse implements JsonScanner.Listener {
+public final class GraphQlResponse implements JsonListener {
     private static final byte[] ERRORS = ascii("errors");
     private static final byte[] EXTENSIONS = ascii("extensions");
     private static final byte[] CODE = ascii("code");

@@ -7,33 +7,6 @@ package io.foreshock.collector.l7.graphql;
  * not read. Of what is not wanted only strings and brackets are looked at.
  */
 final class JsonScanner {
-    /** Is told what is read. Depth is the number of objects and arrays around a value or key. */
-    interface Listener {
-        /** An object or array begins; depth counts it. True if what is in it is wanted. */
-        boolean onBegin(int depth, boolean object);
-
-        /** An object or array ends, one that was not wanted too; depth counts it. */
-        void onEnd(int depth);
-
-        /** The key of a member: bytes from 0 on; a long one is cut. */
-        void onKey(int depth, byte[] key, int length);
-
-        /** A string value begins: whether its characters are wanted. */
-        boolean onString(int depth);
-
-        /** Bytes of UTF-8 of a string that is wanted. */
-        void onCharacters(byte[] bytes, int from, int to);
-
-        /** A UTF-16 unit of it that was escaped. */
-        void onEscape(int character);
-
-        /** A string value that was wanted ends. */
-        void onStringEnd(int depth);
-
-        /** A number, true, false or null: bytes from 0 on; a long one is cut. */
-        void onScalar(int depth, byte[] text, int length);
-    }
-
     /** Deepest nesting that is read. */
     static final int MAX_DEPTH = 64;
 
@@ -58,7 +31,7 @@ final class JsonScanner {
         INVALID
     }
 
-    private final Listener listener;
+    private final JsonListener listener;
     private final byte[] text = new byte[MAX_TEXT];
     private State state = State.VALUE;
     private int textLength;
@@ -70,7 +43,7 @@ final class JsonScanner {
     private int unicode;
     private int unicodeDigits;
 
-    JsonScanner(Listener listener) {
+    JsonScanner(JsonListener listener) {
         this.listener = listener;
     }
 

@@ -26,6 +26,7 @@ final class Pairing {
     private final Exchanges exchanges;
     private long answered; // requests whose final answer has begun
     private long unsureBefore; // ordinal from which no gap puts the order in doubt
+    private long missedBefore; // ordinal from which no answer may be among missing bytes
     private long heads;
     private long connects;
     private boolean pipelined;
@@ -175,6 +176,17 @@ final class Pairing {
 
     /** Bytes of the server are missing, among which answers may be. */
     void answersMissed() {
-        unsureBefore = Math.max(unsureBefore, exchanges.begun());
+        missedBefore = exchanges.begun();
+        unsureBefore = Math.max(unsureBefore, missedBefore);
+    }
+
+    /** No more answers come: those that may have come among missing bytes are not known. */
+    void completeMissed(long ns) {
+        Exchange first = exchanges.first();
+        while (first != null && first.ordinal < missedBefore && first.ordinal >= answered) {
+            first.lower(Confidence.INFERRED);
+            complete(first, Outcome.UNKNOWN, ns);
+            first = exchanges.first();
+        }
     }
 }

@@ -9,7 +9,7 @@ import io.foreshock.collector.l7.parse.Recognition;
 import java.util.Arrays;
 
 /** Begins an exchange with each request, and fills in what the request tells. */
-final class Requests implements MessageReader.Listener {
+final class Requests implements MessageListener {
     private static final byte[] HEAD = Ascii.bytes("HEAD");
     private static final byte[] CONNECT = Ascii.bytes("CONNECT");
 
