@@ -117,9 +117,7 @@ final class CompressedTurns {
         }
         int length = MySqlPacket.length(bytes, chunk.from);
         int plain = MySqlPacket.length(bytes, chunk.from + MySqlPacket.HEADER);
-        return length > 0
-                && (plain == 0 || plain >= length)
-                && chunk.length() == HEADER + length;
+        return length > 0 && (plain == 0 || plain >= length) && chunk.length() == HEADER + length;
     }
 
     /** The connection ends: so does an answer. */

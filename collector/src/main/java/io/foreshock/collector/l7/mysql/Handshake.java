@@ -4,7 +4,9 @@ import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.sql.Fingerprint;
 import java.nio.charset.StandardCharsets;
 
-/** The greeting of a server, and a client's response to it: Protocol::HandshakeV10 and -Response41. */
+/**
+ * The greeting of a server, and a client's response to it: Protocol::HandshakeV10 and -Response41.
+ */
 final class Handshake {
     private static final byte[] LOGIN = "LOGIN".getBytes(StandardCharsets.US_ASCII);
 
@@ -62,7 +64,7 @@ final class Handshake {
         long mariaDb = packet.read4();
         if (packet.isWithin()) {
             session.status(status);
-            session.capabilities = lower | upper << 16;
+            session.capabilities = lower | (upper << 16);
             if ((lower & Capabilities.MYSQL) == 0) {
                 session.capabilities |= mariaDb << 32;
             }

@@ -20,6 +20,7 @@ final class MySqlDetector {
     private static final int MAX_NAME = 64; // of a database
     private static final int EXECUTE_HEAD = 10; // command, statement, flags, iterations
     private static final int MAX_OF_LOGIN = 8; // sequence number of its last packet
+    private static final int MAX_RESPONSE = 0xffff;
     private static final int MIN_ERROR = 1000;
     private static final int MAX_ERROR = 6000;
     private static final byte[] UPTIME = {'U', 'p', 't', 'i', 'm', 'e', ':'};
@@ -56,9 +57,8 @@ final class MySqlDetector {
         return to - from < HEADER || (bytes[from + 3] & 0xff) <= MAX_OF_LOGIN;
     }
 
-    private static Recognition response(
-            byte[] bytes, int from, int end, int length, int sequence) {
-        if (sequence > 2 || length < 32 || length > MySqlPacket.MAX_PAYLOAD >> 8) {
+    private static Recognition response(byte[] bytes, int from, int end, int length, int sequence) {
+        if (sequence > 2 || length < 32 || length > MAX_RESPONSE) {
             return Recognition.NO;
         }
         if (end - from < 32) {
@@ -263,8 +263,7 @@ final class MySqlDetector {
         if (to < definition + 4) {
             return to <= end || isPacket(bytes, end, to, 2) ? Recognition.MORE : Recognition.NO;
         }
-        return yes(
-                bytes[end + 3] == 2 && MySqlAnswers.isDefinition(bytes, definition, to));
+        return yes(bytes[end + 3] == 2 && MySqlAnswers.isDefinition(bytes, definition, to));
     }
 
     private static boolean isPacket(byte[] bytes, int at, int to, int sequence) {

@@ -85,8 +85,7 @@ final class MySqlErrors {
     private static final Outcome[] OUTCOMES = new Outcome[RULES.size()];
 
     static {
-        List<Rule> sorted =
-                RULES.stream().sorted(Comparator.comparingInt(Rule::number)).toList();
+        List<Rule> sorted = RULES.stream().sorted(Comparator.comparingInt(Rule::number)).toList();
         NUMBERS = sorted.stream().mapToInt(Rule::number).toArray();
         for (int i = 0; i < OUTCOMES.length; i++) {
             OUTCOMES[i] = sorted.get(i).outcome();

@@ -114,9 +114,7 @@ final class MySqlRequests {
 
     /** A replica tells how far it is while events come to it. */
     private boolean isOfReplica(int command) {
-        return command == 0xef
-                && !session.pending.isEmpty()
-                && session.answer() == Command.EVENTS;
+        return command == 0xef && !session.pending.isEmpty() && session.answer() == Command.EVENTS;
     }
 
     private static int statementId(MySqlPacket packet) {
@@ -179,8 +177,7 @@ final class MySqlRequests {
     private void addAttributes(Exchange x) {
         parameters.trace().into(x);
         if (parameters.hash() != 0) {
-            x.fingerprint =
-                    Fingerprint.nonZero(Fingerprint.and(x.fingerprint, parameters.hash()));
+            x.fingerprint = Fingerprint.nonZero(Fingerprint.and(x.fingerprint, parameters.hash()));
         }
     }
 

@@ -50,7 +50,9 @@ final class MySqlSession {
     /** True while the client sends a file, which is a part of its request. */
     boolean fileComing;
 
-    /** True once the oldest request went on: its answer's next number is that of its last packet. */
+    /**
+     * True once the oldest request went on: its answer's next number is that of its last packet.
+     */
     boolean wentOn;
 
     MySqlSession(Exchanges exchanges, Statements statements) {
@@ -93,7 +95,8 @@ final class MySqlSession {
                 x.lower(Confidence.TRUNCATED);
             }
         }
-        int kind = answer | (x == null ? 0 : HAS_EXCHANGE) | next(packet) << SEQUENCE_SHIFT;
+        int followed = x == null ? 0 : HAS_EXCHANGE;
+        int kind = answer | followed | (next(packet) << SEQUENCE_SHIFT);
         if (!pending.add(kind, statement)) {
             loseTrack(packet.lastNs);
             return null;
@@ -106,7 +109,7 @@ final class MySqlSession {
         int place = pending.size() - 1;
         if (place >= 0) {
             int kind = pending.kind(place) & (ANSWER | HAS_EXCHANGE);
-            pending.kind(place, kind | next(packet) << SEQUENCE_SHIFT);
+            pending.kind(place, kind | (next(packet) << SEQUENCE_SHIFT));
             wentOn = place == 0;
             Exchange x = (kind & HAS_EXCHANGE) == 0 ? null : exchanges.last();
             if (x != null) {

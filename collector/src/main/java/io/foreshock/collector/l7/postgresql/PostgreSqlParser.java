@@ -191,7 +191,9 @@ public final class PostgreSqlParser implements ProtocolParser {
         return 1;
     }
 
-    /** Finds where a server's messages go on after a gap: the index, and it is not lost any more. */
+    /**
+     * Finds where a server's messages go on after a gap: the index, and it is not lost any more.
+     */
     private int resume(Chunk chunk) {
         Recognition answer = PostgreSqlDetector.recognise(Side.SERVER, chunk);
         int place = chunk.from;

@@ -83,8 +83,7 @@ final class PostgreSqlRequests {
         unnamedStatement = Statements.UNKNOWN;
         unnamedPortal = Statements.UNKNOWN;
         Exchange x =
-                session.begin(
-                        message, PostgreSqlSession.QUERY, message.firstNs, message.tid, 0);
+                session.begin(message, PostgreSqlSession.QUERY, message.firstNs, message.tid, 0);
         if (x != null) {
             session.statements.into(x);
             lowerIfCut(x, !message.isWhole());
@@ -216,7 +215,8 @@ final class PostgreSqlRequests {
     }
 
     /** An exchange of the group and the message that ends it. */
-    private @Nullable Exchange beginGroup(PostgreSqlMessage message, int kind, int acknowledgements) {
+    private @Nullable Exchange beginGroup(
+            PostgreSqlMessage message, int kind, int acknowledgements) {
         boolean alone = messages == 0;
         long ns = alone ? message.firstNs : firstNs;
         int tid = alone ? message.tid : firstTid;
@@ -261,8 +261,7 @@ final class PostgreSqlRequests {
 
     private void onFunctionCall(PostgreSqlMessage message) {
         Exchange x =
-                session.begin(
-                        message, PostgreSqlSession.QUERY, message.firstNs, message.tid, 0);
+                session.begin(message, PostgreSqlSession.QUERY, message.firstNs, message.tid, 0);
         if (x != null) {
             x.method.set(FUNCTION_CALL);
             x.fingerprint =

@@ -46,7 +46,9 @@ final class Startup {
                 return possible ? Recognition.YES : Recognition.NO;
             }
             default -> {
-                if (code >>> 16 != VERSION_3 || (code & 0xffff) > MAX_MINOR || length > MAX_LENGTH) {
+                if (code >>> 16 != VERSION_3
+                        || (code & 0xffff) > MAX_MINOR
+                        || length > MAX_LENGTH) {
                     return Recognition.NO;
                 }
                 return parameters(bytes, from, to, length, mostBytes);
@@ -139,8 +141,7 @@ final class Startup {
     /** A login that was refused before the client could ask for it. */
     static void refused(PostgreSqlMessage message, PostgreSqlSession session) {
         session.phase = Phase.OPEN;
-        Exchange x =
-                session.begin(message, PostgreSqlSession.LOGIN, message.firstNs, 0, 0);
+        Exchange x = session.begin(message, PostgreSqlSession.LOGIN, message.firstNs, 0, 0);
         if (x != null) {
             x.method.set(LOGIN_METHOD);
             x.requestBytes = 0;

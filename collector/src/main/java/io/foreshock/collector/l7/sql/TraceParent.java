@@ -11,9 +11,7 @@ public final class TraceParent {
     /** Bytes of version, trace id, parent id and flags with the dashes between them. */
     private static final int LENGTH = 55;
 
-    private static final byte[] NAME = {
-        't', 'r', 'a', 'c', 'e', 'p', 'a', 'r', 'e', 'n', 't'
-    };
+    private static final byte[] NAME = {'t', 'r', 'a', 'c', 'e', 'p', 'a', 'r', 'e', 'n', 't'};
 
     private long traceHigh;
     private long traceLow;

@@ -14,43 +14,73 @@ class SqlDigestTest {
     @Test
     void normalisesStatementsOfMySql() {
         String[][] pairs = {
-                {"select 1", "SELECT ?"},
-                {"SELECT  *\n\tFROM t WHERE a=1 and b <> 'x'", "SELECT * FROM t WHERE a = ? AND b <> ?"},
-                {"select count(*) from t where id in (1, 2,3)", "SELECT count(*) FROM t WHERE id IN (?)"},
-                {"SELECT a.b,c FROM x.a AS a", "SELECT a.b, c FROM x.a AS a"},
-                {"insert into t (a,b) values (1,'x'),(2,'y'),(3, NULL)", "INSERT INTO t (a, b) VALUES (?)"},
-                {"insert into t values (1,now(),'x'),(2,now(),'y') on duplicate key update a=values(a), b=2", "INSERT INTO t VALUES (?, now(), ?) ON DUPLICATE KEY UPDATE a = VALUES (a), b = ?"},
-                {"insert into t values row(1,f(2)), row(2,f(3)) , row(3,g(4))", "INSERT INTO t VALUES ROW (?, f(?))"},
-                {"select * from t where (a,b) in ((1,2),(3,4),(5,6))", "SELECT * FROM t WHERE (a, b) IN ((?))"},
-                {"update t set a=-1,b=+2.5e-3, c= 0x1F, d=.5", "UPDATE t SET a = ?, b = ?, c = ?, d = ?"},
-                {"select a-1, a - -1, 5-3", "SELECT a - ?, a - ? - ?"},
-                {"select a from t limit 5,10", "SELECT a FROM t LIMIT ?"},
-                {"select 'a' 'b'", "SELECT ?"},
-                {"select a from t where b is null and c is not null", "SELECT a FROM t WHERE b IS NULL AND c IS NOT NULL"},
-                {"update t set a=null,b=true", "UPDATE t SET a = ?, b = ?"},
-                {"select date '2020-01-01', interval '1 day'", "SELECT date ?, INTERVAL ?"},
-                {"select 1;", "SELECT ?"},
-                {"begin; update t set a=1; commit;", "BEGIN; UPDATE t SET a = ?; COMMIT"},
-                {"select 1 /* c 'x' */ + 2 -- tail 'y'", "SELECT ? + ?"},
-                {"/* lead */ select 1", "SELECT ?"},
-                {"(select 1) union (select 2)", "(SELECT ?) UNION (SELECT ?)"},
-                {"savepoint sp_1234", "SAVEPOINT ?"},
-                {"rollback to savepoint sp_1234", "ROLLBACK TO SAVEPOINT ?"},
-                {"release savepoint `sp 1`", "RELEASE SAVEPOINT ?"},
-                {"prepare s_12 from 'select 1'", "PREPARE ? FROM ?"},
-                {"create user bob identified by 'pw'", "CREATE USER ? IDENTIFIED BY ?"},
-                {"hunter2", "?"},
-                {"hunter2 and so on", "?"},
-                {"'hunter2'", "?"},
-                {"@hunter2", "?"},
-                {".hunter2", "?"},
-                {"select 1; hunter2", "SELECT ?; ?"},
-                {"f(1,2", "?"},
-                {"select case when a=1 then 'x' else 'y' end from t", "SELECT CASE WHEN a = ? THEN ? ELSE ? END FROM t"},
-                {"select t.key, t.order from t", "SELECT t.key, t.order FROM t"},
-                {"select !a, ~b, a||b, a<=>b, a!=b, a>=1", "SELECT ! a, ~ b, a || b, a <=> b, a != b, a >= ?"},
-                {"call p(1,'x',@out)", "CALL p(?, @out)"},
-                {"set @a = 5, @@session.sql_mode = 'x'", "SET @a = ?, @@session.sql_mode = ?"},
+            {"select 1", "SELECT ?"},
+            {
+                "SELECT  *\n\tFROM t WHERE a=1 and b <> 'x'",
+                "SELECT * FROM t WHERE a = ? AND b <> ?"
+            },
+            {
+                "select count(*) from t where id in (1, 2,3)",
+                "SELECT count(*) FROM t WHERE id IN (?)"
+            },
+            {"SELECT a.b,c FROM x.a AS a", "SELECT a.b, c FROM x.a AS a"},
+            {
+                "insert into t (a,b) values (1,'x'),(2,'y'),(3, NULL)",
+                "INSERT INTO t (a, b) VALUES (?)"
+            },
+            {
+                "insert into t values (1,now(),'x'),(2,now(),'y') on duplicate key update a=values(a), b=2",
+                "INSERT INTO t VALUES (?, now(), ?) ON DUPLICATE KEY UPDATE a = VALUES (a), b = ?"
+            },
+            {
+                "insert into t values row(1,f(2)), row(2,f(3)) , row(3,g(4))",
+                "INSERT INTO t VALUES ROW (?, f(?))"
+            },
+            {
+                "select * from t where (a,b) in ((1,2),(3,4),(5,6))",
+                "SELECT * FROM t WHERE (a, b) IN ((?))"
+            },
+            {
+                "update t set a=-1,b=+2.5e-3, c= 0x1F, d=.5",
+                "UPDATE t SET a = ?, b = ?, c = ?, d = ?"
+            },
+            {"select a-1, a - -1, 5-3", "SELECT a - ?, a - ? - ?"},
+            {"select a from t limit 5,10", "SELECT a FROM t LIMIT ?"},
+            {"select 'a' 'b'", "SELECT ?"},
+            {
+                "select a from t where b is null and c is not null",
+                "SELECT a FROM t WHERE b IS NULL AND c IS NOT NULL"
+            },
+            {"update t set a=null,b=true", "UPDATE t SET a = ?, b = ?"},
+            {"select date '2020-01-01', interval '1 day'", "SELECT date ?, INTERVAL ?"},
+            {"select 1;", "SELECT ?"},
+            {"begin; update t set a=1; commit;", "BEGIN; UPDATE t SET a = ?; COMMIT"},
+            {"select 1 /* c 'x' */ + 2 -- tail 'y'", "SELECT ? + ?"},
+            {"/* lead */ select 1", "SELECT ?"},
+            {"(select 1) union (select 2)", "(SELECT ?) UNION (SELECT ?)"},
+            {"savepoint sp_1234", "SAVEPOINT ?"},
+            {"rollback to savepoint sp_1234", "ROLLBACK TO SAVEPOINT ?"},
+            {"release savepoint `sp 1`", "RELEASE SAVEPOINT ?"},
+            {"prepare s_12 from 'select 1'", "PREPARE ? FROM ?"},
+            {"create user bob identified by 'pw'", "CREATE USER ? IDENTIFIED BY ?"},
+            {"hunter2", "?"},
+            {"hunter2 and so on", "?"},
+            {"'hunter2'", "?"},
+            {"@hunter2", "?"},
+            {".hunter2", "?"},
+            {"select 1; hunter2", "SELECT ?; ?"},
+            {"f(1,2", "?"},
+            {
+                "select case when a=1 then 'x' else 'y' end from t",
+                "SELECT CASE WHEN a = ? THEN ? ELSE ? END FROM t"
+            },
+            {"select t.key, t.order from t", "SELECT t.key, t.order FROM t"},
+            {
+                "select !a, ~b, a||b, a<=>b, a!=b, a>=1",
+                "SELECT ! a, ~ b, a || b, a <=> b, a != b, a >= ?"
+            },
+            {"call p(1,'x',@out)", "CALL p(?, @out)"},
+            {"set @a = 5, @@session.sql_mode = 'x'", "SET @a = ?, @@session.sql_mode = ?"},
         };
         for (String[] pair : pairs) {
             assertThat(mysql(pair[0])).isEqualTo(pair[1]);
@@ -60,25 +90,28 @@ class SqlDigestTest {
     @Test
     void knowsMySqlsQuotes() {
         String[][] pairs = {
-                {"select \"secret\", 'it''s', 'it\\'s secret'", "SELECT ?"},
-                {"select `a`, `b c`, `or``der` from `t`", "SELECT a, `b c`, ? FROM t"},
-                {"select _utf8mb4'secret', N'secret', x'4D79', b'01'", "SELECT ?"},
-                {"select e'secret'", "SELECT e ?"},
-                {"select 1 # secret", "SELECT ?"},
-                {"select 1--1", "SELECT ? - ?"},
-                {"select /*+ MAX_EXECUTION_TIME(1000) */ 1", "SELECT ?"},
-                {"select /*+ SET_VAR(sql_mode='x') */ 1", "SELECT ?"},
-                {"/*!40101 SET NAMES utf8 */;", "SET NAMES utf8"},
-                {"/*!40100 SET @@SQL_MODE='' */", "SET @@SQL_MODE = ?"},
+            {"select \"secret\", 'it''s', 'it\\'s secret'", "SELECT ?"},
+            {"select `a`, `b c`, `or``der` from `t`", "SELECT a, `b c`, ? FROM t"},
+            {"select _utf8mb4'secret', N'secret', x'4D79', b'01'", "SELECT ?"},
+            {"select e'secret'", "SELECT e ?"},
+            {"select 1 # secret", "SELECT ?"},
+            {"select 1--1", "SELECT ? - ?"},
+            {"select /*+ MAX_EXECUTION_TIME(1000) */ 1", "SELECT ?"},
+            {"select /*+ SET_VAR(sql_mode='x') */ 1", "SELECT ?"},
+            {"/*!40101 SET NAMES utf8 */;", "SET NAMES utf8"},
+            {"/*!40100 SET @@SQL_MODE='' */", "SET @@SQL_MODE = ?"},
             {"/*M!100100 SET @x=1 */", "SET @x = ?"},
-                {"select /*!99999 ' */ 'secret'", "SELECT"},
-                {"select 2*/*c*/3", "SELECT ? * ?"},
-                {"select 2*/*!3*/", "SELECT ? * ?"},
-                {"grant all on *.* to 'u'@'h' identified by 'secret'", "GRANT ALL ON *.* TO ?@? IDENTIFIED BY ?"},
-                {"set password for 'u'@'h' = password('x')", "SET PASSWORD FOR ?@? = PASSWORD (?)"},
-                {"select $$secret$$", "SELECT ?"},
-                {"select 5 = ? and b in (?, ?, ?)", "SELECT ? = ? AND b IN (?)"},
-                {"select 2fa from t", "SELECT ? FROM t"},
+            {"select /*!99999 ' */ 'secret'", "SELECT"},
+            {"select 2*/*c*/3", "SELECT ? * ?"},
+            {"select 2*/*!3*/", "SELECT ? * ?"},
+            {
+                "grant all on *.* to 'u'@'h' identified by 'secret'",
+                "GRANT ALL ON *.* TO ?@? IDENTIFIED BY ?"
+            },
+            {"set password for 'u'@'h' = password('x')", "SET PASSWORD FOR ?@? = PASSWORD (?)"},
+            {"select $$secret$$", "SELECT ?"},
+            {"select 5 = ? and b in (?, ?, ?)", "SELECT ? = ? AND b IN (?)"},
+            {"select 2fa from t", "SELECT ? FROM t"},
         };
         for (String[] pair : pairs) {
             assertThat(mysql(pair[0])).isEqualTo(pair[1]);
@@ -88,25 +121,34 @@ class SqlDigestTest {
     @Test
     void knowsPostgreSqlsQuotes() {
         String[][] pairs = {
-                {"select E'it\\'s secret', U&'secret\\', 'C:\\', B'1', X'1F'", "SELECT ?"},
-                {"select $$secret$$, $a$sec$b$ret$a$", "SELECT ?"},
-                {"select \"Name\", \"name\", \"a'b\" from \"T 1\"", "SELECT \"Name\", name, ? FROM \"T 1\""},
-                {"select a::text, '1'::int, $1::int[] from t", "SELECT a::text, ?::int, ?::int[] FROM t"},
-                {"select a->>'k', a @> '{}', a ? 'b', a#>b", "SELECT a ->> ?, a @> ?, a ? ?, a #> b"},
-                {"select /* a /* nested ' */ b */ 1", "SELECT ?"},
-                {"select array[1,2,3], a[1:2]", "SELECT array[?], a[? : ?]"},
-                {"select E'a'\n'b\\'secret'", "SELECT ?"},
-                {"select E'a'--c\n'b\\'secret'", "SELECT ?"},
-                {"alter role bob password 'secret'", "ALTER ROLE ? PASSWORD ?"},
-                {"alter role bob password \"secret\"", "ALTER ROLE ? PASSWORD ?"},
-                {"alter role bob password secret", "ALTER ROLE ? PASSWORD ?"},
-                {"select * from t where id = any($1)", "SELECT * FROM t WHERE id = ANY (?)"},
-                {"fetch forward 100 from \"_cursor_12\"", "FETCH ? FROM ?"},
-                {"declare c12 cursor for select a from t", "DECLARE ? CURSOR FOR SELECT a FROM t"},
-                {"copy t (a,b) from stdin", "COPY t (a, b) FROM STDIN"},
-                {"do $$begin raise 'secret'; end$$", "DO ?"},
-                {"select a$b$c, 'x'", "SELECT a$b$c, ?"},
-                {"start_replication slot s physical 0/3000000", "START_REPLICATION slot s physical ? / ?"},
+            {"select E'it\\'s secret', U&'secret\\', 'C:\\', B'1', X'1F'", "SELECT ?"},
+            {"select $$secret$$, $a$sec$b$ret$a$", "SELECT ?"},
+            {
+                "select \"Name\", \"name\", \"a'b\" from \"T 1\"",
+                "SELECT \"Name\", name, ? FROM \"T 1\""
+            },
+            {
+                "select a::text, '1'::int, $1::int[] from t",
+                "SELECT a::text, ?::int, ?::int[] FROM t"
+            },
+            {"select a->>'k', a @> '{}', a ? 'b', a#>b", "SELECT a ->> ?, a @> ?, a ? ?, a #> b"},
+            {"select /* a /* nested ' */ b */ 1", "SELECT ?"},
+            {"select array[1,2,3], a[1:2]", "SELECT array[?], a[? : ?]"},
+            {"select E'a'\n'b\\'secret'", "SELECT ?"},
+            {"select E'a'--c\n'b\\'secret'", "SELECT ?"},
+            {"alter role bob password 'secret'", "ALTER ROLE ? PASSWORD ?"},
+            {"alter role bob password \"secret\"", "ALTER ROLE ? PASSWORD ?"},
+            {"alter role bob password secret", "ALTER ROLE ? PASSWORD ?"},
+            {"select * from t where id = any($1)", "SELECT * FROM t WHERE id = ANY (?)"},
+            {"fetch forward 100 from \"_cursor_12\"", "FETCH ? FROM ?"},
+            {"declare c12 cursor for select a from t", "DECLARE ? CURSOR FOR SELECT a FROM t"},
+            {"copy t (a,b) from stdin", "COPY t (a, b) FROM STDIN"},
+            {"do $$begin raise 'secret'; end$$", "DO ?"},
+            {"select a$b$c, 'x'", "SELECT a$b$c, ?"},
+            {
+                "start_replication slot s physical 0/3000000",
+                "START_REPLICATION slot s physical ? / ?"
+            },
         };
         for (String[] pair : pairs) {
             assertThat(postgresql(pair[0])).isEqualTo(pair[1]);
@@ -116,15 +158,15 @@ class SqlDigestTest {
     @Test
     void theMethodIsTheVerb() {
         String[][] pairs = {
-                {"select 1", "SELECT"},
-                {"with a as (select 1) insert into t select * from a", "INSERT"},
-                {"with a as (select 1), b as (select 2) select * from a", "SELECT"},
-                {"with recursive a as (select 1)", "WITH"},
-                {"(with a as (insert into t values (1)) select * from a)", "SELECT"},
-                {"explain select 1", "EXPLAIN"},
-                {"values (1)", "VALUES"},
-                {"hunter2", "OTHER"},
-                {"call p()", "CALL"},
+            {"select 1", "SELECT"},
+            {"with a as (select 1) insert into t select * from a", "INSERT"},
+            {"with a as (select 1), b as (select 2) select * from a", "SELECT"},
+            {"with recursive a as (select 1)", "WITH"},
+            {"(with a as (insert into t values (1)) select * from a)", "SELECT"},
+            {"explain select 1", "EXPLAIN"},
+            {"values (1)", "VALUES"},
+            {"hunter2", "OTHER"},
+            {"call p()", "CALL"},
         };
         for (String[] pair : pairs) {
             postgresql(pair[0]);
@@ -195,7 +237,7 @@ class SqlDigestTest {
     @Test
     void allocatesNothing() {
         byte[] statement =
-                ("select a, b from t where c in (1, 2, 3) and d = 'x' /* c */ order by e")
+                "select a, b from t where c in (1, 2, 3) and d = 'x' /* c */ order by e"
                         .getBytes(StandardCharsets.US_ASCII);
 
         long bytes =
