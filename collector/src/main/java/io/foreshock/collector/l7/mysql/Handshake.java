@@ -64,7 +64,7 @@ final class Handshake {
         long mariaDb = packet.read4();
         if (packet.isWithin()) {
             session.status(status);
-            session.capabilities = lower | upper << 16;
+            session.capabilities = lower | (upper << 16);
             if ((lower & Capabilities.MYSQL) == 0) {
                 session.capabilities |= mariaDb << 32;
             }

@@ -20,6 +20,7 @@ final class MySqlDetector {
     private static final int MAX_NAME = 64; // of a database
     private static final int EXECUTE_HEAD = 10; // command, statement, flags, iterations
     private static final int MAX_OF_LOGIN = 8; // sequence number of its last packet
+    private static final int MAX_RESPONSE = 0xffff;
     private static final int MIN_ERROR = 1000;
     private static final int MAX_ERROR = 6000;
     private static final byte[] UPTIME = {'U', 'p', 't', 'i', 'm', 'e', ':'};
@@ -57,7 +58,7 @@ final class MySqlDetector {
     }
 
     private static Recognition response(byte[] bytes, int from, int end, int length, int sequence) {
-        if (sequence > 2 || length < 32 || length > MySqlPacket.MAX_PAYLOAD >> 8) {
+        if (sequence > 2 || length < 32 || length > MAX_RESPONSE) {
             return Recognition.NO;
         }
         if (end - from < 32) {

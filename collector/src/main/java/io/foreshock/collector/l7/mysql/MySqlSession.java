@@ -94,7 +94,8 @@ final class MySqlSession {
                 x.lower(Confidence.TRUNCATED);
             }
         }
-        int kind = answer | (x == null ? 0 : HAS_EXCHANGE) | next(packet) << SEQUENCE_SHIFT;
+        int followed = x == null ? 0 : HAS_EXCHANGE;
+        int kind = answer | followed | (next(packet) << SEQUENCE_SHIFT);
         if (!pending.add(kind, statement)) {
             loseTrack(packet.lastNs);
             return null;
@@ -107,7 +108,7 @@ final class MySqlSession {
         int place = pending.size() - 1;
         if (place >= 0) {
             int kind = pending.kind(place) & (ANSWER | HAS_EXCHANGE);
-            pending.kind(place, kind | next(packet) << SEQUENCE_SHIFT);
+            pending.kind(place, kind | (next(packet) << SEQUENCE_SHIFT));
             wentOn = place == 0;
             Exchange x = (kind & HAS_EXCHANGE) == 0 ? null : exchanges.last();
             if (x != null) {

@@ -128,7 +128,7 @@ final class Parameters {
             boolean traced = named && isTrace(packet);
             type = packet.cursor();
             packet.seek(value - packet.from);
-            boolean isNull = (packet.bytes[bitmap + (i >> 3)] >> (i & 7) & 1) != 0;
+            boolean isNull = (packet.bytes[bitmap + (i >> 3)] & (1 << (i & 7))) != 0;
             if (!isNull && !skipValue(packet, kind, traced)) {
                 return false;
             }

@@ -75,7 +75,7 @@ final class ErrorFields {
     long packed() {
         long packed = 0;
         for (int i = 0; state >= 0 && i < SqlStates.LENGTH; i++) {
-            packed = (packed << 8) | bytes[state + i];
+            packed = (packed << 8) | (bytes[state + i] & 0xff);
         }
         return packed;
     }

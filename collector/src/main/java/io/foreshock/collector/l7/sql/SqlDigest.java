@@ -86,7 +86,7 @@ public final class SqlDigest {
         hiddenNames = 0;
         lastWord = SqlWords.NONE;
         dotted = false;
-        for (int kind = lexer.next(); kind != SqlLexer.END; kind = lexer.next()) {
+        for (int kind = lexer.next(); kind != SqlKind.END; kind = lexer.next()) {
             token(kind);
         }
         fingerprint = lexer.fingerprint();
@@ -131,23 +131,23 @@ public final class SqlDigest {
         int before = lastWord;
         boolean behindDot = dotted;
         lastWord = SqlWords.NONE;
-        dotted = kind == SqlLexer.DOT;
-        if (kind == SqlLexer.WORD) {
+        dotted = kind == SqlKind.DOT;
+        if (kind == SqlKind.WORD) {
             word(before, behindDot);
             return;
         }
-        if (beginning && kind != SqlLexer.OPEN && kind != SqlLexer.SEPARATOR) {
+        if (beginning && kind != SqlKind.OPEN && kind != SqlKind.SEPARATOR) {
             begin(SqlWords.NONE);
             return;
         }
         switch (kind) {
-            case SqlLexer.LITERAL -> literal();
-            case SqlLexer.QUOTED_NAME -> quotedName();
-            case SqlLexer.OPEN -> open();
-            case SqlLexer.CLOSE -> close();
-            case SqlLexer.SEPARATOR -> separator();
-            case SqlLexer.DOT -> glue(false);
-            case SqlLexer.GLUE -> glue(lexer.isSpaced() && !lexer.isPostgreSql());
+            case SqlKind.LITERAL -> literal();
+            case SqlKind.QUOTED_NAME -> quotedName();
+            case SqlKind.OPEN -> open();
+            case SqlKind.CLOSE -> close();
+            case SqlKind.SEPARATOR -> separator();
+            case SqlKind.DOT -> glue(false);
+            case SqlKind.GLUE -> glue(lexer.isSpaced() && !lexer.isPostgreSql());
             default -> operator(kind);
         }
     }
@@ -318,7 +318,7 @@ public final class SqlDigest {
     }
 
     private void operator(int kind) {
-        if (kind == SqlLexer.SIGN && text.expectsValue() && lexer.isBeforeNumber()) {
+        if (kind == SqlKind.SIGN && text.expectsValue() && lexer.isBeforeNumber()) {
             return; // the number's
         }
         rows.onOther(depth);

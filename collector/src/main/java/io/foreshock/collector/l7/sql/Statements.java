@@ -42,7 +42,7 @@ public final class Statements {
             int from,
             int to,
             boolean whole) {
-        long seed = (dialect.ordinal() * 4L + plainStrings.ordinal()) * 2 + (whole ? 1 : 0) + 1;
+        long seed = (dialect == Dialect.MYSQL ? 8L : 0L) + (whole ? 4 : 0) + mode(plainStrings);
         long hash = Fingerprint.nonZero(Fingerprint.of(Fingerprint.and(0, seed), bytes, from, to));
         recalled = repeated.find(hash);
         if (recalled >= 0) {
@@ -55,6 +55,14 @@ public final class Statements {
         } else if (!digest.trace().isPresent()) {
             repeated.put(hash, digest);
         }
+    }
+
+    private static int mode(Backslash plainStrings) {
+        return switch (plainStrings) {
+            case ESCAPES -> 1;
+            case LITERAL -> 2;
+            case UNKNOWN -> 3;
+        };
     }
 
     /** Gives an exchange what was read last: method, endpoint, fingerprint, and trace. */

@@ -34,36 +34,58 @@ final class MySqlBytes {
     static byte[] packet(int sequence, Object... payload) {
         byte[] content = bytes(payload);
         int length = content.length;
-        return bytes(length & 0xff, length >> 8 & 0xff, length >> 16, sequence, content);
+        return bytes(length & 0xff, (length >> 8) & 0xff, length >> 16, sequence, content);
     }
 
     static byte[] int4(int value) {
-        return bytes(value & 0xff, value >> 8 & 0xff, value >> 16 & 0xff, value >>> 24);
+        return bytes(value & 0xff, (value >> 8) & 0xff, (value >> 16) & 0xff, value >>> 24);
     }
 
     static byte[] int2(int value) {
-        return bytes(value & 0xff, value >> 8 & 0xff);
+        return bytes(value & 0xff, (value >> 8) & 0xff);
     }
 
     /** MySQL 8's greeting, offering capabilities. */
     static byte[] greeting(int capabilities) {
         return packet(
-                0, 10, "8.0.36", 0, int4(9), "saltsalt", 0, int2(capabilities | 1), 0xff, int2(2),
-                int2(capabilities >>> 16), 21, new byte[10], "saltsaltsalt", 0,
-                "caching_sha2_password", 0);
+                0,
+                10,
+                "8.0.36",
+                0,
+                int4(9),
+                "saltsalt",
+                0,
+                int2(capabilities | 1),
+                0xff,
+                int2(2),
+                int2(capabilities >>> 16),
+                21,
+                new byte[10],
+                "saltsaltsalt",
+                0,
+                "caching_sha2_password",
+                0);
     }
 
     /** A response to it. */
     static byte[] response(int sequence, int capabilities) {
         return packet(
-                sequence, int4(capabilities | PROTOCOL | 1), int4(0x40000000), 0xff, new byte[23],
-                "app", 0, 20, "proofproofproofproof", "caching_sha2_password", 0);
+                sequence,
+                int4(capabilities | PROTOCOL | 1),
+                int4(0x40000000),
+                0xff,
+                new byte[23],
+                "app",
+                0,
+                20,
+                "proofproofproofproof",
+                "caching_sha2_password",
+                0);
     }
 
     /** A request for TLS: a response without the user. */
     static byte[] tls(int capabilities) {
-        return packet(
-                1, int4(capabilities | PROTOCOL | SSL), int4(0x40000000), 0xff, new byte[23]);
+        return packet(1, int4(capabilities | PROTOCOL | SSL), int4(0x40000000), 0xff, new byte[23]);
     }
 
     static byte[] query(String statement) {
@@ -97,8 +119,26 @@ final class MySqlBytes {
 
     static byte[] column(int sequence, String name) {
         return packet(
-                sequence, 3, "def", 1, "d", 1, "t", 1, "t", name.length(), name, name.length(), name,
-                12, int2(255), int4(10), 3, int2(0), 0, int2(0));
+                sequence,
+                3,
+                "def",
+                1,
+                "d",
+                1,
+                "t",
+                1,
+                "t",
+                name.length(),
+                name,
+                name.length(),
+                name,
+                12,
+                int2(255),
+                int4(10),
+                3,
+                int2(0),
+                0,
+                int2(0));
     }
 
     /** A row of one text. */

@@ -21,6 +21,7 @@ import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.parse.Chunk;
 import io.foreshock.collector.l7.parse.Recognition;
 import io.foreshock.collector.l7.sql.ForeignBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -29,9 +30,26 @@ import org.junit.jupiter.api.Test;
 class MySqlDetectorTest {
     private static final byte[] MARIADB_GREETING =
             packet(
-                    0, 10, "5.5.5-10.11.6-MariaDB", 0, int4(9), "saltsalt", 0, 0xfe, 0xf7, 8,
-                    int2(2), 0xff, 0x81, 21, new byte[6], int4(29), "saltsaltsalt", 0,
-                    "mysql_native_password", 0);
+                    0,
+                    10,
+                    "5.5.5-10.11.6-MariaDB",
+                    0,
+                    int4(9),
+                    "saltsalt",
+                    0,
+                    0xfe,
+                    0xf7,
+                    8,
+                    int2(2),
+                    0xff,
+                    0x81,
+                    21,
+                    new byte[6],
+                    int4(29),
+                    "saltsaltsalt",
+                    0,
+                    "mysql_native_password",
+                    0);
 
     @Test
     void knowsWhatServersBeginWith() {
@@ -112,7 +130,7 @@ class MySqlDetectorTest {
         assertThat(recognise(side, bytes)).isEqualTo(Recognition.YES);
         for (int length = 1; length < bytes.length; length++) {
             assertThat(recognise(side, Arrays.copyOf(bytes, length)))
-                    .as("%s of %s", length, new String(bytes))
+                    .as("%s of %s", length, new String(bytes, StandardCharsets.ISO_8859_1))
                     .isNotEqualTo(Recognition.NO);
         }
     }

@@ -44,7 +44,9 @@ class MySqlErrorsTest {
 
     @Test
     void eachRuleHasItsOwnNumberAndAReason() {
-        assertThat(MySqlErrors.rules()).extracting(MySqlErrors.Rule::number).doesNotHaveDuplicates();
+        assertThat(MySqlErrors.rules())
+                .extracting(MySqlErrors.Rule::number)
+                .doesNotHaveDuplicates();
         for (MySqlErrors.Rule rule : MySqlErrors.rules()) {
             assertThat(rule.reason()).isNotBlank();
             assertOutcome(rule.outcome(), rule.number(), "HY000");

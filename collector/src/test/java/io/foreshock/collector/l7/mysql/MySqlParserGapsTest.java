@@ -92,9 +92,7 @@ class MySqlParserGapsTest {
     void findsTheQueryBehindAttributesThatItDidNotSeeAgreedOn() {
         byte[] attributes = bytes(1, 1, 0, 1, 0xfe, 0, 2, "id", 6, "secret");
         assertExchanges(
-                new ParserRun()
-                        .client(packet(0, 3, attributes, "select a from t"))
-                        .server(ok(1)),
+                new ParserRun().client(packet(0, 3, attributes, "select a from t")).server(ok(1)),
                 "mysql SELECT SELECT a FROM t OK");
     }
 

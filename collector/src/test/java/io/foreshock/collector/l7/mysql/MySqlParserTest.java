@@ -184,7 +184,13 @@ class MySqlParserTest {
     @Test
     void rowsEndWithoutEof() {
         byte[] answer =
-                bytes(packet(1, 1), column(2, "a"), row(3, "x"), row(4, "y"), end(5, 0), new byte[0]);
+                bytes(
+                        packet(1, 1),
+                        column(2, "a"),
+                        row(3, "x"),
+                        row(4, "y"),
+                        end(5, 0),
+                        new byte[0]);
         ParserRun run =
                 loggedIn(MySqlBytes.DEPRECATE_EOF).client(query("select a from t")).server(answer);
         assertExchanges(run, "mysql SELECT SELECT a FROM t OK");
@@ -295,10 +301,22 @@ class MySqlParserTest {
     void readsQueryAttributes() {
         byte[] attributes =
                 bytes(
-                        2, 1, 0, 1, // two, in one set, none of them NULL, types are new
-                        0xfe, 0, 11, "traceparent", 8, 0, 2, "id",
-                        55, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                        int4(7), int4(0));
+                        2,
+                        1,
+                        0,
+                        1, // two, in one set, none of them NULL, types are new
+                        0xfe,
+                        0,
+                        11,
+                        "traceparent",
+                        8,
+                        0,
+                        2,
+                        "id",
+                        55,
+                        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                        int4(7),
+                        int4(0));
         ParserRun run =
                 loggedIn(MySqlBytes.QUERY_ATTRIBUTES)
                         .client(packet(0, 3, 0, 1, "select 1"))
@@ -312,8 +330,7 @@ class MySqlParserTest {
                     .containsExactly(
                             "mysql LOGIN  OK 0 0",
                             "mysql SELECT SELECT ? OK 0 0",
-                            "mysql SELECT SELECT ? OK af7651916cd43dd "
-                                    + 0xb7ad6b7169203331L);
+                            "mysql SELECT SELECT ? OK af7651916cd43dd " + 0xb7ad6b7169203331L);
         }
     }
 
@@ -375,7 +392,8 @@ class MySqlParserTest {
     void aLongStatementIsTruncatedTheSameHoweverItIsCut() {
         String list = "insert into t values (1, 'secret')" + ", (2, 'secret')".repeat(500);
         ParserRun run = loggedIn(PLAIN).client(query(list)).server(ok(1));
-        assertExchanges(run, "mysql LOGIN  OK", "mysql INSERT INSERT INTO t VALUES (?) OK TRUNCATED");
+        assertExchanges(
+                run, "mysql LOGIN  OK", "mysql INSERT INSERT INTO t VALUES (?) OK TRUNCATED");
     }
 
     @Test
@@ -468,8 +486,7 @@ class MySqlParserTest {
 
     @Test
     void whatIsCutOffByTheEndOfTheConnectionIsLeftToIt() {
-        ParserRun run =
-                loggedIn(PLAIN).client(query("select sleep(100)")).close(Close.BY_SERVER);
+        ParserRun run = loggedIn(PLAIN).client(query("select sleep(100)")).close(Close.BY_SERVER);
         assertExchanges(run, "mysql LOGIN  OK", "mysql SELECT SELECT sleep(?) RESET");
     }
 
@@ -512,10 +529,7 @@ class MySqlParserTest {
                         .client(bytes(5, 0, 0, 0, 0, 0, 0, packet(0, 0x01)))
                         .close(Close.BY_CLIENT);
         assertExchanges(
-                run,
-                "mysql LOGIN  OK",
-                "mysql   UNKNOWN INFERRED",
-                "mysql   UNKNOWN INFERRED");
+                run, "mysql LOGIN  OK", "mysql   UNKNOWN INFERRED", "mysql   UNKNOWN INFERRED");
     }
 
     @Test
@@ -550,8 +564,7 @@ class MySqlParserTest {
     }
 
     private static byte[] binaryResult() {
-        return bytes(
-                packet(1, 1), column(2, "a"), eof(3), packet(4, 0, 0, 6, "secret"), eof(5));
+        return bytes(packet(1, 1), column(2, "a"), eof(3), packet(4, 0, 0, 6, "secret"), eof(5));
     }
 
     private static ParserRun loggedIn(int capabilities) {

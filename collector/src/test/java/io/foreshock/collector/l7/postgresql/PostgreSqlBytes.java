@@ -33,11 +33,11 @@ final class PostgreSqlBytes {
     }
 
     static byte[] int4(int value) {
-        return bytes(value >>> 24, value >> 16 & 0xff, value >> 8 & 0xff, value & 0xff);
+        return bytes(value >>> 24, (value >> 16) & 0xff, (value >> 8) & 0xff, value & 0xff);
     }
 
     static byte[] int2(int value) {
-        return bytes(value >> 8 & 0xff, value & 0xff);
+        return bytes((value >> 8) & 0xff, value & 0xff);
     }
 
     static byte[] startup() {
@@ -72,7 +72,15 @@ final class PostgreSqlBytes {
     /** With one parameter, a text. */
     static byte[] bind(String portal, String statement, String value) {
         return message(
-                'B', portal, 0, statement, 0, int2(0), int2(1), int4(value.length()), value,
+                'B',
+                portal,
+                0,
+                statement,
+                0,
+                int2(0),
+                int2(1),
+                int4(value.length()),
+                value,
                 int2(0));
     }
 
@@ -115,7 +123,6 @@ final class PostgreSqlBytes {
     }
 
     static byte[] error(String severity, String state, String text) {
-        return message(
-                'E', "S", severity, 0, "V", severity, 0, "C", state, 0, "M", text, 0, 0);
+        return message('E', "S", severity, 0, "V", severity, 0, "C", state, 0, "M", text, 0, 0);
     }
 }

@@ -25,6 +25,7 @@ import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.parse.Chunk;
 import io.foreshock.collector.l7.parse.Recognition;
 import io.foreshock.collector.l7.sql.ForeignBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -127,10 +128,12 @@ class PostgreSqlDetectorTest {
 
     /** With all of the bytes; and never denied with fewer. */
     private static void assertKnown(Side side, byte[] bytes) {
-        assertThat(recognise(side, bytes)).as(new String(bytes)).isEqualTo(Recognition.YES);
+        assertThat(recognise(side, bytes))
+                .as(new String(bytes, StandardCharsets.ISO_8859_1))
+                .isEqualTo(Recognition.YES);
         for (int length = 1; length < bytes.length; length++) {
             assertThat(recognise(side, Arrays.copyOf(bytes, length)))
-                    .as("%s of %s", length, new String(bytes))
+                    .as("%s of %s", length, new String(bytes, StandardCharsets.ISO_8859_1))
                     .isNotEqualTo(Recognition.NO);
         }
     }

@@ -194,7 +194,9 @@ class PostgreSqlParserGapsTest {
                                         execute("p"),
                                         sync()))
                         .add(Side.SERVER, bytes(message('1'), message('2'), result(), ready()))
-                        .add(Side.CLIENT, bytes(parse("", "select 1"), message('D', "S", 0), flush()))
+                        .add(
+                                Side.CLIENT,
+                                bytes(parse("", "select 1"), message('D', "S", 0), flush()))
                         .add(Side.SERVER, bytes(message('1'), message('t', int2(0)), description()))
                         .add(
                                 Side.CLIENT,

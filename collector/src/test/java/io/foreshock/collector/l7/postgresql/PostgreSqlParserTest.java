@@ -171,11 +171,7 @@ class PostgreSqlParserTest {
     @Test
     void aCancelIsNeverAnswered() {
         byte[] cancel = untyped(int4(80877102), int4(7), int4(8));
-        assertThat(
-                        new ParserRun()
-                                .client(cancel)
-                                .close(Close.BY_SERVER)
-                                .exchanges(this::parser))
+        assertThat(new ParserRun().client(cancel).close(Close.BY_SERVER).exchanges(this::parser))
                 .containsExactly("postgresql CANCEL  UNKNOWN");
     }
 
@@ -203,8 +199,7 @@ class PostgreSqlParserTest {
     void severalPipelinesMayBeInFlight() {
         byte[] request =
                 bytes(parse("", "select $1"), bind("", "", "x"), describe(""), execute(""), sync());
-        byte[] answer =
-                bytes(message('1'), message('2'), result(), ready());
+        byte[] answer = bytes(message('1'), message('2'), result(), ready());
         assertExchanges(
                 loggedIn()
                         .client(bytes(request, request, parse("", "selec"), sync(), request))
@@ -276,7 +271,10 @@ class PostgreSqlParserTest {
                                 .server(bytes(message('2'), result(), ready()))
                                 .play(this::parser, 7, line))
                 .containsExactly(
-                        " 0", "SELECT ? b7ad6b7169203331", "SELECT ? b7ad6b7169203331", "SELECT ? 0");
+                        " 0",
+                        "SELECT ? b7ad6b7169203331",
+                        "SELECT ? b7ad6b7169203331",
+                        "SELECT ? 0");
     }
 
     @Test
@@ -376,7 +374,8 @@ class PostgreSqlParserTest {
     @Test
     void theEmptyQueryIsAnswered() {
         assertExchanges(
-                loggedIn().client(query("")).server(bytes(message('I'), ready())), "postgresql   OK");
+                loggedIn().client(query("")).server(bytes(message('I'), ready())),
+                "postgresql   OK");
     }
 
     @Test
@@ -384,11 +383,7 @@ class PostgreSqlParserTest {
         assertExchanges(
                 loggedIn()
                         .client(bytes(parse("s", "select $1"), message('D', "Ss", 0), flush()))
-                        .server(
-                                bytes(
-                                        message('1'),
-                                        message('t', int2(1), int4(25)),
-                                        description()))
+                        .server(bytes(message('1'), message('t', int2(1), int4(25)), description()))
                         .client(bytes(bind("", "s", "x"), execute(""), flush()))
                         .server(bytes(message('2'), row("x"), complete("SELECT 1")))
                         .client(sync())
@@ -443,8 +438,7 @@ class PostgreSqlParserTest {
 
     @Test
     void lengthsThatCannotBeAreNotThisProtocol() {
-        PostgreSqlParser parser =
-                parser(new Exchanges(new ExchangePool(10), x -> {}));
+        PostgreSqlParser parser = parser(new Exchanges(new ExchangePool(10), x -> {}));
         parser.onData(Side.CLIENT, chunk(startup()));
         assertThat(parser.onData(Side.SERVER, chunk(bytes("D", int4(3), "x"))))
                 .isEqualTo(ProtocolParser.NOT_MINE);

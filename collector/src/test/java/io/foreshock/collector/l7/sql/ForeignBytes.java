@@ -50,16 +50,37 @@ public final class ForeignBytes {
         text("memcached", Side.CLIENT, "set key 0 0 5\r\nvalue\r\n");
         hex("memcached", Side.CLIENT, "800000030000000000000003000000000000000000000000666f6f");
         // Metadata, version 0: its key and version are PostgreSQL's protocol version.
-        hex("kafka", Side.CLIENT, "0000001d0003000000000001000763" + "6c69656e743100000001000374313200");
+        hex(
+                "kafka",
+                Side.CLIENT,
+                "0000001d0003000000000001000763" + "6c69656e743100000001000374313200");
         hex("kafka", Side.CLIENT, "00000014000300000000000000000000000000010002743100");
-        hex("kafka", Side.CLIENT, "0000002300120003000000010006636c69656e7400046a61766106332e362e3000");
-        hex("kafka", Side.SERVER, "00000020000000010000000000010000000000000000000000000000000000000000");
-        hex("mongodb", Side.CLIENT, "3a0000000300000000000000d40700000000000061646d696e2e24636d640000");
+        hex(
+                "kafka",
+                Side.CLIENT,
+                "0000002300120003000000010006636c69656e7400046a61766106332e362e3000");
+        hex(
+                "kafka",
+                Side.SERVER,
+                "00000020000000010000000000010000000000000000000000000000000000000000");
+        hex(
+                "mongodb",
+                Side.CLIENT,
+                "3a0000000300000000000000d40700000000000061646d696e2e24636d640000");
         hex("mongodb", Side.CLIENT, "3a0000001600000000000000dd07000000000000002500000010706900");
         hex("mongodb", Side.CLIENT, "3a0000001700000000000000dd07000000000000002500000010706900");
-        hex("mongodb", Side.SERVER, "24000000010000000300000001000000080000000000000000000000000000");
-        hex("cassandra", Side.CLIENT, "0400000001000000160001000b43514c5f56455253494f4e0005332e302e30");
-        hex("cassandra", Side.CLIENT, "0400000007000000180000001173656c656374202a2066726f6d2074000100");
+        hex(
+                "mongodb",
+                Side.SERVER,
+                "24000000010000000300000001000000080000000000000000000000000000");
+        hex(
+                "cassandra",
+                Side.CLIENT,
+                "0400000001000000160001000b43514c5f56455253494f4e0005332e302e30");
+        hex(
+                "cassandra",
+                Side.CLIENT,
+                "0400000007000000180000001173656c656374202a2066726f6d2074000100");
         hex("cassandra", Side.SERVER, "840000000200000000");
         hex("amqp", Side.CLIENT, "414d515000000901");
         hex("amqp", Side.SERVER, "010000000001f3000a000a0009000001ce0c6361706162696c697469657346");
@@ -76,8 +97,14 @@ public final class ForeignBytes {
         hex("mysql x", Side.SERVER, "050000000b080510011a00");
         hex("zookeeper", Side.CLIENT, "0000002c000000000000000000000000000075300000000000000000");
         hex("rtmp", Side.CLIENT, "0300000000000000001234567890abcdef1234567890abcdef");
-        hex("dns", Side.CLIENT, "001d12340100000100000000000003777777076578616d706c6503636f6d00000100");
-        hex("dns", Side.SERVER, "002d12348180000100010000000003777777076578616d706c6503636f6d00000100");
+        hex(
+                "dns",
+                Side.CLIENT,
+                "001d12340100000100000000000003777777076578616d706c6503636f6d00000100");
+        hex(
+                "dns",
+                Side.SERVER,
+                "002d12348180000100010000000003777777076578616d706c6503636f6d00000100");
         hex("smb", Side.CLIENT, "00000045ff534d4272000000001801c8000000000000000000000000");
         hex("websocket", Side.CLIENT, "818537fa213d7f9f4d5158");
         hex("websocket", Side.SERVER, "810548656c6c6f");

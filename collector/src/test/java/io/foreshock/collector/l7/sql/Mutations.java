@@ -20,6 +20,8 @@ import java.util.function.Function;
  * nothing that it must not.
  */
 public final class Mutations {
+    private static final List<Close> CLOSES = List.of(Close.values());
+
     private final Random random;
     private final Function<Exchanges, ProtocolParser> parser;
     private final String secret;
@@ -41,7 +43,9 @@ public final class Mutations {
         return this;
     }
 
-    /** Plays it so many times, each time spoilt in other ways; tells how many exchanges came out. */
+    /**
+     * Plays it so many times, each time spoilt in other ways; tells how many exchanges came out.
+     */
     public int play(int times) {
         for (int i = 0; i < times; i++) {
             ParserRun.Player player = new ParserRun.Player(parser, this::check);
@@ -53,7 +57,7 @@ public final class Mutations {
                     send(player, sides.get(at), segments.get(at));
                 }
             }
-            player.close(Close.values()[random.nextInt(Close.values().length)]);
+            player.close(CLOSES.get(random.nextInt(CLOSES.size())));
             assertThat(player.inFlight()).isZero();
         }
         return published;

@@ -237,7 +237,7 @@ class SqlDigestTest {
     @Test
     void allocatesNothing() {
         byte[] statement =
-                ("select a, b from t where c in (1, 2, 3) and d = 'x' /* c */ order by e")
+                "select a, b from t where c in (1, 2, 3) and d = 'x' /* c */ order by e"
                         .getBytes(StandardCharsets.US_ASCII);
 
         long bytes =
