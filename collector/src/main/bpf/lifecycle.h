@@ -160,11 +160,12 @@ static __noinline int fill_closing(struct l7_record *record, struct closing *clo
 /* A turn that was left out so far has no answer: its request, as it was kept back. */
 static __noinline int tell_unanswered(struct sock *sk, struct connection *c) {
     struct l7_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record) + HEAD_SIZE, 0);
+    struct flow *flow = flow_of(c, c->role == ROLE_CLIENT);
     struct said said = {.type = RECORD_SEGMENT};
 
     if (!record)
-        return lost(c, flow_of(c, c->role == ROLE_CLIENT));
-    say_head(&said, c);
+        return lost(c, flow);
+    say_head(&said, c, flow->position);
     fill_record(record, c, &said, bpf_get_socket_cookie(sk));
     fill_from_sock(record, sk);
     __builtin_memcpy(record + 1, c->head, HEAD_SIZE);

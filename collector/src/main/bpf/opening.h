@@ -17,6 +17,8 @@ struct opening {
     __u32 seq;
     __u32 length; /* 0: there is none */
     __u32 captured;
+    __u32 pipelined;
+    __u32 reserved;
     __u16 local_port;
     __u16 peer_port;
     __u8 payload[MAX_OPENING];
@@ -55,6 +57,7 @@ static __noinline int keep_opening(struct __sk_buff *skb, const struct payload *
     o->seq = p->seq;
     o->length = p->length;
     o->captured = n;
+    o->pipelined = is_pipelined(skb, p->offset, p->length);
     o->local_port = bpf_ntohs(ports[1]);
     o->peer_port = bpf_ntohs(ports[0]);
     return 0;
@@ -75,6 +78,8 @@ static __always_inline void begin_with(struct connection *c, const struct openin
     c->turn = TURN_ASKING;
     c->turns = 1;
     c->wire = o->length >= 4 ? wire_of(o->payload) : WIRE_UNKNOWN;
+    if (c->wire == WIRE_HTTP1 && o->pipelined)
+        c->flags |= CONNECTION_WHOLE | CONNECTION_DEEP;
     c->received.begun = 1;
     c->received.next_seq = o->seq + o->length;
     c->received.position = o->length;
@@ -101,7 +106,7 @@ static __noinline int tell_opening(struct sock *sk, struct connection *c) {
         return 0;
     begin_with(c, o);
     left = o->captured;
-    if (c->wire != WIRE_HTTP2 && left > config.capture_bytes)
+    if (c->wire != WIRE_HTTP2 && !(c->flags & CONNECTION_DEEP) && left > config.capture_bytes)
         left = config.capture_bytes;
     c->received.captured = left;
     said.ktime_ns = o->ktime_ns;

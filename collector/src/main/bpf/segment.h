@@ -132,13 +132,12 @@ static __always_inline struct flow *flow_of(struct connection *c, bool sent) {
 }
 
 /* What a record says of a request that was kept back, as if it had been emitted when it passed. */
-static __always_inline void say_head(struct said *said, const struct connection *c) {
+static __always_inline void say_head(struct said *said, const struct connection *c, __u64 end) {
     bool client = c->role == ROLE_CLIENT;
-    const struct flow *flow = client ? &c->sent : &c->received;
 
     said->ktime_ns = c->turn_ns;
     said->position = c->turn_position;
-    said->length = flow->position - c->turn_position;
+    said->length = end - c->turn_position;
     said->captured = c->head_length;
     said->flags = L7_TURN | L7_HEAD | L7_LAST_CHUNK | (client ? L7_SENT : 0);
     said->sender_tgid = c->turn_tgid;

@@ -95,7 +95,7 @@ class Http2ITCase {
                                         "--tls",
                                         "--burst",
                                         "5"));
-        subjects.assertHandshakesSeen(truths, nginx.tlsPort());
+        subjects.assertHandshakesSeen(truths, nginx.tlsPort(), "-");
         assertThat(statuses(truths)).isEqualTo(Map.of("200", 100L, "404", 100L, "500", 100L));
     }
 
@@ -124,7 +124,7 @@ class Http2ITCase {
         List<Truth> truths =
                 Curl.http2OverTls(subjects.scope(), nginx.tlsPort(), certificates.authority())
                         .run(60, List.of("GET /ok", "POST /users/{id}", "GET /proxied/{id}"));
-        subjects.assertHandshakesSeen(truths, nginx.tlsPort());
+        subjects.assertHandshakesSeen(truths, nginx.tlsPort(), "localhost");
         assertThat(statuses(truths)).isEqualTo(Map.of("200", 40L, "502", 20L));
     }
 
@@ -140,7 +140,7 @@ class Http2ITCase {
                                         List.of("GET /ok", "GET /users/{id}", "GET /unavailable"),
                                         "--authority",
                                         certificates.authority().toString()));
-        subjects.assertHandshakesSeen(truths, nginx.tlsPort());
+        subjects.assertHandshakesSeen(truths, nginx.tlsPort(), "localhost");
         assertThat(statuses(truths)).isEqualTo(Map.of("200", 60L, "503", 30L));
     }
 

@@ -98,10 +98,15 @@ record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implem
         assertThat(observer.counters().ringFull()).as("records lost").isZero();
     }
 
-    /** Both ends of a server's connections saw a TLS handshake on each that its clients know. */
-    void assertHandshakesSeen(List<Truth> truths, int serverPort) throws InterruptedException {
+    /**
+     * Both ends of a server's connections saw a TLS handshake on each that its clients know.
+     *
+     * @param name that the clients ask for; "-" if they ask for none
+     */
+    void assertHandshakesSeen(List<Truth> truths, int serverPort, String name)
+            throws InterruptedException {
         List<Integer> ports = truths.stream().map(Truth::port).distinct().toList();
-        Truth handshake = Truth.of(Protocol.TLS, "TLSv1.3", "localhost", Answer.ofSuccess());
+        Truth handshake = Truth.of(Protocol.TLS, "TLSv1.3", name, Answer.ofSuccess());
         assertSeen(ports.stream().map(handshake::from).toList(), serverPort);
     }
 
