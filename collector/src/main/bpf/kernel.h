@@ -163,6 +163,10 @@ struct sock {
     int sk_err;
 };
 
+struct tcp_sock {
+    __u32 rcv_nxt;
+};
+
 struct socket {
     struct sock *sk;
 };

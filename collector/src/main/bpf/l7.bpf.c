@@ -110,10 +110,15 @@ static __always_inline void see_datagram(struct __sk_buff *skb, struct bpf_sock 
 
 static __always_inline void see_segment(struct __sk_buff *skb, struct bpf_sock *sk,
                                         struct payload *p, bool sent) {
-    struct connection *c = connection_of(sk, false);
     struct said said = {.type = RECORD_SEGMENT};
+    struct connection *c;
     struct flow *flow;
 
+    if (sk->state == TCP_LISTEN) {
+        keep_opening(skb, p);
+        return;
+    }
+    c = connection_of(sk, false);
     if (!c || !is_observed(c, sk))
         return;
     flow = flow_of(c, sent);

@@ -120,6 +120,7 @@ enum connection_flags {
     CONNECTION_DATAGRAM = 16,
     CONNECTION_LOST = 64,    /* a record of the present turn found no room */
     CONNECTION_COUNTED = 32, /* among the connections that are followed */
+    CONNECTION_DEEP = 128,   /* capture all bytes: several answers may come in a turn */
 };
 
 /* One direction of a connection. Each has one writer at a time. */

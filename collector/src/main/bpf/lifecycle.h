@@ -5,7 +5,7 @@
 #ifndef FORESHOCK_LIFECYCLE_H
 #define FORESHOCK_LIFECYCLE_H
 
-#include "segment.h"
+#include "opening.h"
 
 #define TCP_ESTABLISHED 1
 #define TCP_SYN_SENT 2
@@ -16,7 +16,6 @@
 #define TCP_LISTEN 10
 #define ECONNRESET 104
 #define EPIPE 32
-#define AF_INET 2
 
 static __always_inline void bind_to(struct connection *c, struct task_struct *task) {
     struct process process = process_of(task);
@@ -53,21 +52,6 @@ static __always_inline void become_server(struct connection *c, __u64 now) {
     c->since_ns = now;
     c->flags &= CONNECTION_IGNORED;
     follow(c);
-}
-
-static __always_inline void fill_from_sock(struct l7_record *record, struct sock *sk) {
-    record->family = BPF_CORE_READ(sk, __sk_common.skc_family);
-    record->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
-    record->peer_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
-    __builtin_memset(record->local, 0, ADDRESS_SIZE);
-    __builtin_memset(record->peer, 0, ADDRESS_SIZE);
-    if (record->family == AF_INET) {
-        bpf_core_read(record->local, 4, &sk->__sk_common.skc_rcv_saddr);
-        bpf_core_read(record->peer, 4, &sk->__sk_common.skc_daddr);
-    } else {
-        bpf_core_read(record->local, 16, &sk->__sk_common.skc_v6_rcv_saddr);
-        bpf_core_read(record->peer, 16, &sk->__sk_common.skc_v6_daddr);
-    }
 }
 
 static __always_inline void fill_event(struct l7_record *record, const struct connection *c,
@@ -136,6 +120,7 @@ static __always_inline void established(struct sock *sk, int old_state) {
     if (c->role == ROLE_LISTENER) {
         become_server(c, bpf_ktime_get_ns());
         tell(sk, c, RECORD_ESTABLISHED, 0, 0);
+        tell_opening(sk, c);
     } else if (old_state == TCP_SYN_SENT) {
         __u64 now = bpf_ktime_get_ns();
         __u64 took_us = (now - c->since_ns) / 1000;
@@ -175,11 +160,12 @@ static __noinline int fill_closing(struct l7_record *record, struct closing *clo
 /* A turn that was left out so far has no answer: its request, as it was kept back. */
 static __noinline int tell_unanswered(struct sock *sk, struct connection *c) {
     struct l7_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record) + HEAD_SIZE, 0);
+    struct flow *flow = flow_of(c, c->role == ROLE_CLIENT);
     struct said said = {.type = RECORD_SEGMENT};
 
     if (!record)
-        return lost(c, flow_of(c, c->role == ROLE_CLIENT));
-    say_head(&said, c);
+        return lost(c, flow);
+    say_head(&said, c, flow->position);
     fill_record(record, c, &said, bpf_get_socket_cookie(sk));
     fill_from_sock(record, sk);
     __builtin_memcpy(record + 1, c->head, HEAD_SIZE);

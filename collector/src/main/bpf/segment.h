@@ -8,6 +8,7 @@
 
 #include "l7_tables.h"
 
+#define AF_INET 2
 #define PROTOCOL_TCP 6
 #define PROTOCOL_UDP 17
 #define MAX_CHUNKS 64 /* of a segment: as large as segments get */
@@ -17,6 +18,7 @@ struct payload {
     __u32 length;
     __u32 seq;
     __u32 transport;
+    __u32 transport_at; /* where its header lies */
 };
 
 /* Where the payload of a packet lies; false: there is none, or its headers are not understood. */
@@ -38,6 +40,7 @@ static __always_inline bool find_payload(struct __sk_buff *skb, struct payload *
         payload->transport = data[6];
     }
     transport = data + header;
+    payload->transport_at = header;
     if (payload->transport == PROTOCOL_TCP) {
         if (transport + 20 > end)
             goto unreadable;
@@ -129,13 +132,12 @@ static __always_inline struct flow *flow_of(struct connection *c, bool sent) {
 }
 
 /* What a record says of a request that was kept back, as if it had been emitted when it passed. */
-static __always_inline void say_head(struct said *said, const struct connection *c) {
+static __always_inline void say_head(struct said *said, const struct connection *c, __u64 end) {
     bool client = c->role == ROLE_CLIENT;
-    const struct flow *flow = client ? &c->sent : &c->received;
 
     said->ktime_ns = c->turn_ns;
     said->position = c->turn_position;
-    said->length = flow->position - c->turn_position;
+    said->length = end - c->turn_position;
     said->captured = c->head_length;
     said->flags = L7_TURN | L7_HEAD | L7_LAST_CHUNK | (client ? L7_SENT : 0);
     said->sender_tgid = c->turn_tgid;
@@ -183,6 +185,21 @@ static __always_inline void fill_addresses(struct l7_record *record, struct bpf_
         peer[1] = sk->dst_ip6[1];
         peer[2] = sk->dst_ip6[2];
         peer[3] = sk->dst_ip6[3];
+    }
+}
+
+static __always_inline void fill_from_sock(struct l7_record *record, struct sock *sk) {
+    record->family = BPF_CORE_READ(sk, __sk_common.skc_family);
+    record->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
+    record->peer_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+    __builtin_memset(record->local, 0, ADDRESS_SIZE);
+    __builtin_memset(record->peer, 0, ADDRESS_SIZE);
+    if (record->family == AF_INET) {
+        bpf_core_read(record->local, 4, &sk->__sk_common.skc_rcv_saddr);
+        bpf_core_read(record->peer, 4, &sk->__sk_common.skc_daddr);
+    } else {
+        bpf_core_read(record->local, 16, &sk->__sk_common.skc_v6_rcv_saddr);
+        bpf_core_read(record->peer, 16, &sk->__sk_common.skc_v6_daddr);
     }
 }
 

@@ -11,7 +11,9 @@
 #define FIRST_TURNS 4 /* of each connection that are never left out */
 #define TLS_SEGMENTS                                                                               \
     12 /* of each direction that are emitted: the handshake and what shows its end */
-#define MANY_MESSAGES 16  /* an answer of HTTP/1 is one message; of others, one for each row, say */
+#define PIPELINE_TURNS 16 /* of each connection that are searched for more than one request */
+#define SEARCH_WINDOW 64
+#define SEARCH_STEP 56    /* what is searched for is 8 bytes long */
 #define GRAPHQL_SEARCH 64 /* bytes of a request line in which it is looked for */
 
 #define WORD(a, b, c, d) ((__u32)(a) | (__u32)(b) << 8 | (__u32)(c) << 16 | (__u32)(d) << 24)
@@ -36,6 +38,46 @@ static __always_inline __u8 wire_of(const __u8 *head) {
     if (head[0] == 0x16 && head[1] == 3)
         return WIRE_TLS;
     return WIRE_OTHER;
+}
+
+/* Whether a head ends here, and something follows that begins like a method. */
+static __always_inline bool ends_before_another(const __u8 *p) {
+    return WORD(p[0], p[1], p[2], p[3]) == WORD('\r', '\n', '\r', '\n') && (p[4] & 0xe0) == 'A' - 1;
+}
+
+/*
+ * Whether a payload of HTTP/1 has a request behind the end of another: then there are several answers
+ * in its turn, and the heads of all of them are needed. One byte in four is looked at: the end of a
+ * head is so long.
+ */
+__noinline int is_pipelined(struct __sk_buff *skb, __u32 at, __u32 length) {
+    __u8 window[SEARCH_WINDOW] = {};
+    __u32 left = length < LARGE_PAYLOAD ? length : LARGE_PAYLOAD;
+
+    for (int i = 0; i < LARGE_PAYLOAD / SEARCH_STEP; i++) {
+        __u32 n = left < SEARCH_WINDOW ? left : SEARCH_WINDOW;
+
+        if (left < SEARCH_WINDOW - SEARCH_STEP)
+            return 0;
+        barrier_var(n);
+        n = ((n - 1) & (SEARCH_WINDOW - 1)) + 1;
+        if (bpf_skb_load_bytes(skb, at, window, n))
+            return 0;
+#pragma clang loop unroll(disable)
+        for (int j = 0; j < SEARCH_STEP; j += 4) {
+            const __u8 *p = window + j;
+
+            if (p[3] == '\r' && (ends_before_another(p + 1) || ends_before_another(p + 3)))
+                return 1;
+            if (p[3] == '\n' && (ends_before_another(p) || ends_before_another(p + 2)))
+                return 1;
+        }
+        if (left <= SEARCH_STEP)
+            return 0;
+        at += SEARCH_STEP;
+        left -= SEARCH_STEP;
+    }
+    return 0;
 }
 
 /* GraphQL answers errors with 200. Its requests are known by their path. */
@@ -152,8 +194,8 @@ __noinline int keep_head(struct __sk_buff *skb, struct connection *c, const stru
     return 1;
 }
 
-/* Emits the request that was kept back, as if it had been emitted when it passed. */
-__noinline int emit_head(struct __sk_buff *skb, struct connection *c) {
+/* Emits the request that was kept back, up to a position, as if it had been emitted when it passed. */
+__noinline int emit_head(struct __sk_buff *skb, struct connection *c, __u64 end) {
     struct said said = {.type = RECORD_SEGMENT};
     struct bpf_sock *sk = skb->sk;
     struct l7_record *record;
@@ -166,7 +208,7 @@ __noinline int emit_head(struct __sk_buff *skb, struct connection *c) {
     record = bpf_ringbuf_reserve(&ring, sizeof(*record) + HEAD_SIZE, 0);
     if (!record)
         return lost(c, flow);
-    say_head(&said, c);
+    say_head(&said, c, end);
     fill_record(record, c, &said, bpf_get_socket_cookie(skb));
     fill_addresses(record, sk);
     __builtin_memcpy(record + 1, c->head, HEAD_SIZE);
@@ -189,6 +231,9 @@ static __always_inline void begin_turn(struct __sk_buff *skb, struct connection 
         if (said->length >= 4 && !bpf_skb_load_bytes(skb, said->offset, head, 4))
             c->wire = wire_of(head);
     }
+    if (c->wire == WIRE_HTTP1 && c->turns <= PIPELINE_TURNS &&
+        is_pipelined(skb, said->offset, said->length))
+        c->flags |= CONNECTION_WHOLE | CONNECTION_DEEP;
     if (may_leave_out(skb, c, said) && keep_head(skb, c, said)) {
         c->flags |= CONNECTION_LEFT_OUT;
         return;
@@ -198,15 +243,26 @@ static __always_inline void begin_turn(struct __sk_buff *skb, struct connection 
     c->skipped = 0;
 }
 
+/* Whether a segment of HTTP/1 that goes on with a turn begins another request. */
+static __always_inline bool begins_request(struct __sk_buff *skb, const struct connection *c,
+                                           const struct said *said) {
+    __u8 head[4];
+
+    return c->wire == WIRE_HTTP1 && said->length >= 4 &&
+           !bpf_skb_load_bytes(skb, said->offset, head, 4) && wire_of(head) == WIRE_HTTP1;
+}
+
 static __always_inline void on_asking(struct __sk_buff *skb, struct connection *c,
                                       struct said *said) {
     if (c->turn != TURN_ASKING) {
         begin_turn(skb, c, said);
-    } else if (c->wire == WIRE_REDIS) {
-        /* Another command before the answer to the last: from now on they can't be told apart. */
+    } else if (c->wire == WIRE_REDIS || begins_request(skb, c, said)) {
+        /* Another before the answer to the last: from now on they can't be told apart. */
         if (c->flags & CONNECTION_LEFT_OUT)
-            emit_head(skb, c);
+            emit_head(skb, c, said->position);
         c->flags |= CONNECTION_WHOLE;
+        if (c->wire == WIRE_HTTP1)
+            c->flags |= CONNECTION_DEEP;
     }
 }
 
@@ -224,7 +280,7 @@ static __always_inline void on_answering(struct __sk_buff *skb, struct connectio
         c->skipped++;
         COUNT(turns_skipped, 1);
     } else {
-        emit_head(skb, c);
+        emit_head(skb, c, flow_of(c, c->role == ROLE_CLIENT)->position);
     }
 }
 
@@ -245,9 +301,8 @@ static __always_inline __u32 allowance_of(struct __sk_buff *skb, const struct co
     __u32 whole = said->length;
     __u32 limit = config.capture_bytes;
 
-    if (c->wire != WIRE_HTTP1)
-        limit *= MANY_MESSAGES;
-    if (c->wire == WIRE_HTTP2 || flow->captured + whole <= limit)
+    if (c->wire == WIRE_HTTP2 || c->flags & CONNECTION_DEEP ||
+        flow->captured + whole <= config.capture_bytes)
         return whole;
     if (policy_of(bpf_get_socket_cookie(skb)) & POLICY_DEEP)
         return whole;

@@ -70,6 +70,7 @@ class GrpcITCase {
         for (ScriptServer server : List.of(python, node)) {
             List<Truth> truths =
                     H2load.call(subjects.scope(), server.port(), "/test.Codes/Code0", 300, 2, 3);
+            subjects.assertSeen(truths, server.port());
             assertThat(codes(truths)).isEqualTo(Map.of("0", 300L));
         }
     }
@@ -87,14 +88,21 @@ class GrpcITCase {
 
     private List<Truth> python(ScriptServer server, String mix, int count) throws Exception {
         Load load = Load.of(count, 500).over(2);
-        return subjects.clients().python("grpc_client.py", server.port(), load, Subjects.mix(mix));
+        List<Truth> truths =
+                subjects.clients()
+                        .python("grpc_client.py", server.port(), load, Subjects.mix(mix));
+        subjects.assertSeen(truths, server.port());
+        return truths;
     }
 
     private List<Truth> node(ScriptServer server, String mix, int count, String burst)
             throws Exception {
         Load load = Load.of(count, 500).over(2);
-        return subjects.clients()
-                .node("grpc_client.mjs", server.port(), load, Subjects.mix(mix, "--burst", burst));
+        String[] options = Subjects.mix(mix, "--burst", burst);
+        List<Truth> truths =
+                subjects.clients().node("grpc_client.mjs", server.port(), load, options);
+        subjects.assertSeen(truths, server.port());
+        return truths;
     }
 
     private static Map<String, Long> codes(List<Truth> truths) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The L7 observer on a scope, without sampling, on a thread of its own: keeps every exchange that it
@@ -101,10 +102,25 @@ final class ScopeObserver implements AutoCloseable {
         while (System.nanoTime() < deadline && !isSettled()) {
             Thread.sleep(POLL_MS);
         }
+        if (cycle.isDone()) {
+            throw new IllegalStateException("does not observe any more", failure());
+        }
         synchronized (seen) {
+            L7Counters c=observer.counters(); var t=tracker.counters();
+      System.err.println("DBG segments "+c.segments()+" bytes "+c.bytes()+" turns "+c.turns()+" skipped "+c.turnsSkipped()+" lost "+c.turnsLost()+" reserved "+c.reserved()+" ringfull "+c.ringFull()+" retrans "+c.retransmitted()+" ooo "+c.outOfOrder()+" unreadable "+c.unreadable()+" storagefull "+c.storageFull()+" conns "+c.connections()+" closed "+c.closed()+" backlog "+observer.backlogBytes());
+      System.err.println("DBG unreadable "+t.unreadable+" segs "+t.segments+" late "+t.late+" early "+t.early+" gaps "+t.gaps+" gapBytes "+t.gapBytes+" recognised "+t.recognised+" switched "+t.switched+" evicted "+t.evicted+" inflight "+tracker.inFlight()+" conns "+tracker.size()+" seen "+seen.size());
             List<Observed> taken = seen.stream().filter(wanted).toList();
             seen.removeIf(wanted);
             return taken;
+        }
+    }
+
+    private @Nullable Throwable failure() throws InterruptedException {
+        try {
+            cycle.get();
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause();
         }
     }
 
@@ -125,9 +141,10 @@ final class ScopeObserver implements AutoCloseable {
     public void close() throws IOException {
         closed = true;
         try {
-            cycle.get();
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
+            Throwable failure = failure();
+            if (failure != null) {
+                throw new IOException(failure);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

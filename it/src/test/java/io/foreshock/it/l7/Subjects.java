@@ -2,11 +2,13 @@ package io.foreshock.it.l7;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foreshock.collector.l7.exchange.Protocol;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.it.l7.client.Clients;
 import io.foreshock.it.l7.subject.NodePackages;
 import io.foreshock.it.l7.subject.Scope;
 import io.foreshock.it.l7.subject.Workspace;
+import io.foreshock.it.l7.truth.Answer;
 import io.foreshock.it.l7.truth.ExchangeMatcher;
 import io.foreshock.it.l7.truth.LatencyTolerance;
 import io.foreshock.it.l7.truth.MatchReport;
@@ -75,9 +77,14 @@ record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implem
 
     /** Both ends of a server's connections saw what its clients know. */
     void assertSeen(List<Truth> truths, int serverPort) throws InterruptedException {
+        assertSeen(truths, serverPort, Side.values());
+    }
+
+    /** What its clients know was seen at some ends of a server's connections, and nothing else. */
+    void assertSeen(List<Truth> truths, int serverPort, Side... ends) throws InterruptedException {
         List<Observed> seen = observer.take(each -> each.serverPort() == serverPort);
         ExchangeMatcher matcher = new ExchangeMatcher(LatencyTolerance.PROMISED);
-        for (Side side : Side.values()) {
+        for (Side side : ends) {
             MatchReport report =
                     matcher.match(
                             seen.stream().filter(each -> each.isAt(side, serverPort)).toList(),
@@ -85,8 +92,22 @@ record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implem
             assertThat(report)
                     .as("seen at the " + side + ": " + report)
                     .matches(MatchReport::isComplete);
+            System.err.println("LAT " + side + " " + report.seen() + " " + report.shareInTime() + " " + report.latencies());
         }
+        assertThat(seen).extracting(Observed::role).isSubsetOf(ends);
         assertThat(observer.counters().ringFull()).as("records lost").isZero();
+    }
+
+    /**
+     * Both ends of a server's connections saw a TLS handshake on each that its clients know.
+     *
+     * @param name that the clients ask for; "-" if they ask for none
+     */
+    void assertHandshakesSeen(List<Truth> truths, int serverPort, String name)
+            throws InterruptedException {
+        List<Integer> ports = truths.stream().map(Truth::port).distinct().toList();
+        Truth handshake = Truth.of(Protocol.TLS, "TLSv1.3", name, Answer.ofSuccess());
+        assertSeen(ports.stream().map(handshake::from).toList(), serverPort);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.foreshock.it.l7.server.TlsServer;
 import io.foreshock.it.l7.truth.Answer;
 import io.foreshock.it.l7.truth.Truth;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -43,19 +44,28 @@ class TlsITCase {
     @EnumSource
     void withOpenssl(TlsFailure failure) throws Exception {
         int port = TlsServer.openssl(subjects.scope(), certificates, failure).port();
-        assertFailed(clients.openssl(port, failure), failure.alert());
-        assertFailed(clients.curl(port, failure), failure.alert());
+        Truth openssl = clients.openssl(port, failure);
+        subjects.assertSeen(List.of(openssl), port);
+        assertFailed(openssl, failure.alert());
+        Truth curl = clients.curl(port, failure);
+        subjects.assertSeen(List.of(curl), port);
+        assertFailed(curl, failure.alert());
+        Truth java = clients.java(port, failure);
+        subjects.assertSeen(List.of(java), port);
         assertFailed(
-                clients.java(port, failure),
-                failure == TlsFailure.SELF_SIGNED ? CERTIFICATE_UNKNOWN : failure.alert());
+                java, failure == TlsFailure.SELF_SIGNED ? CERTIFICATE_UNKNOWN : failure.alert());
     }
 
     @ParameterizedTest
     @EnumSource
     void withJava(TlsFailure failure) throws Exception {
         int port = TlsServer.java(subjects.scope(), certificates, failure).port();
-        assertFailed(clients.openssl(port, failure), failure.alert());
-        assertFailed(clients.curl(port, failure), failure.alert());
+        Truth openssl = clients.openssl(port, failure);
+        subjects.assertSeen(List.of(openssl), port);
+        assertFailed(openssl, failure.alert());
+        Truth curl = clients.curl(port, failure);
+        subjects.assertSeen(List.of(curl), port);
+        assertFailed(curl, failure.alert());
     }
 
     private static void assertFailed(Truth truth, int alert) {

@@ -21,6 +21,7 @@ public final class Exchanges {
     private int size;
     private long begun;
     private long weight = 1;
+    private boolean unasked;
 
     /**
      * None in flight.
@@ -83,6 +84,17 @@ public final class Exchanges {
         }
         begun = 0;
         weight = 1;
+        unasked = false;
+    }
+
+    /** The server has said something before its client did: that is no answer. */
+    public void beginUnasked() {
+        unasked = true;
+    }
+
+    /** True if the first that the server has said is no answer to anything. */
+    public boolean isBegunUnasked() {
+        return unasked;
     }
 
     /** Requests begun so far, those too many included. */

@@ -30,12 +30,13 @@ final class Pairing {
     private long heads;
     private long connects;
     private boolean pipelined;
-    private boolean missesRequests = true;
+    private boolean missesRequests;
     private @Nullable Exchange sending;
 
     Pairing(Exchanges exchanges) {
         this.exchanges = exchanges;
         answered = exchanges.begun();
+        missesRequests = answered > 0 || !exchanges.isBegunUnasked();
     }
 
     /** A request begins; null if it is not followed. */

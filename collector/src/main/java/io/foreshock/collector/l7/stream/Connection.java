@@ -159,6 +159,9 @@ public final class Connection implements ConnectionIdentity {
             counters.late++;
             return;
         }
+        if (stream.next == 0 && isUnasked(record)) {
+            exchanges.beginUnasked();
+        }
         if (record.has(SegmentRecord.Flag.TURN)) {
             onTurn(record.skipped(), record.ktimeNs());
         }
@@ -171,6 +174,15 @@ public final class Connection implements ConnectionIdentity {
         }
         take(stream, record);
         takeEarly(stream, false);
+    }
+
+    /** Whether it is the first that a server says, and its client has said nothing. */
+    private boolean isUnasked(SegmentRecord record) {
+        return record.position() == 0
+                && side != null
+                && sender(record.has(SegmentRecord.Flag.SENT)) == Side.SERVER
+                && !record.has(SegmentRecord.Flag.ANSWER | SegmentRecord.Flag.LOST)
+                && record.role() != SegmentRecord.Role.UNKNOWN;
     }
 
     /** Whether what is missing may still come: nothing says that it was left out or lost. */
@@ -273,8 +285,12 @@ public final class Connection implements ConnectionIdentity {
 
     /** A new turn: the client asks again. */
     private void onTurn(long skipped, long ns) {
-        if (exchanges.begun() - begunBefore > 1 || isStateful()) {
-            want(CapturePolicy.WHOLE); // several to a turn: leaving out turns would miscount them
+        if (exchanges.begun() - begunBefore > 1) {
+            // Several to a turn: leaving out turns would miscount them, and all their answers have
+            // to be found.
+            want(CapturePolicy.WHOLE | CapturePolicy.DEEP);
+        } else if (isStateful()) {
+            want(CapturePolicy.WHOLE);
         }
         if (unsure && (wanted & CapturePolicy.WHOLE) == 0) {
             startOver(ns);
