@@ -27,35 +27,56 @@ public final class Protocols {
         Statements statements = new Statements(STATEMENTS);
         return List.of(
                 new ProtocolFactory(
-                        Protocol.HTTP1, Transport.STREAM,
+                        Protocol.HTTP1,
+                        Transport.STREAM,
                         Http1Parser::recognise,
                         exchanges -> new Http1Parser(exchanges, Http2Parser::afterUpgrade),
                         Memory.NONE),
                 new ProtocolFactory(
-                        Protocol.HTTP2, Transport.STREAM, Http2Parser::recognise, Http2Parser::new, Memory.NEEDED),
+                        Protocol.HTTP2,
+                        Transport.STREAM,
+                        Http2Parser::recognise,
+                        Http2Parser::new,
+                        Memory.NEEDED),
                 new ProtocolFactory(
-                        Protocol.TLS, Transport.STREAM, TlsParser::recognise, TlsParser::new, Memory.NEEDED),
+                        Protocol.TLS,
+                        Transport.STREAM,
+                        TlsParser::recognise,
+                        TlsParser::new,
+                        Memory.NEEDED),
                 new ProtocolFactory(
-                        Protocol.POSTGRESQL, Transport.STREAM,
+                        Protocol.POSTGRESQL,
+                        Transport.STREAM,
                         PostgreSqlParser::recognise,
                         exchanges -> new PostgreSqlParser(exchanges, statements),
                         Memory.NEEDED),
                 new ProtocolFactory(
-                        Protocol.MYSQL, Transport.STREAM,
+                        Protocol.MYSQL,
+                        Transport.STREAM,
                         MySqlParser::recognise,
                         exchanges -> new MySqlParser(exchanges, statements),
                         Memory.NEEDED),
                 new ProtocolFactory(
-                        Protocol.REDIS, Transport.STREAM, RedisParser::recognise, RedisParser::new, Memory.NONE),
+                        Protocol.REDIS,
+                        Transport.STREAM,
+                        RedisParser::recognise,
+                        RedisParser::new,
+                        Memory.NONE),
                 new ProtocolFactory(
-                        Protocol.KAFKA, Transport.STREAM, KafkaParser::recognise, KafkaParser::new, Memory.NONE),
+                        Protocol.KAFKA,
+                        Transport.STREAM,
+                        KafkaParser::recognise,
+                        KafkaParser::new,
+                        Memory.NONE),
                 new ProtocolFactory(
-                        Protocol.DNS, Transport.DATAGRAM,
+                        Protocol.DNS,
+                        Transport.DATAGRAM,
                         DnsParser::recogniseDatagram,
                         exchanges -> new DnsParser(exchanges, true),
                         Memory.NONE),
                 new ProtocolFactory(
-                        Protocol.DNS, Transport.STREAM,
+                        Protocol.DNS,
+                        Transport.STREAM,
                         DnsParser::recogniseStream,
                         exchanges -> new DnsParser(exchanges, false),
                         Memory.NONE));

@@ -89,8 +89,7 @@ class GrpcITCase {
     private List<Truth> python(ScriptServer server, String mix, int count) throws Exception {
         Load load = Load.of(count, 500).over(2);
         List<Truth> truths =
-                subjects.clients()
-                        .python("grpc_client.py", server.port(), load, Subjects.mix(mix));
+                subjects.clients().python("grpc_client.py", server.port(), load, Subjects.mix(mix));
         subjects.assertSeen(truths, server.port());
         return truths;
     }

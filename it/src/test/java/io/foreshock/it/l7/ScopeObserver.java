@@ -25,8 +25,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The L7 observer on a scope, without sampling, on a thread of its own: keeps every exchange that it
- * sees. It drains as the collector does.
+ * The L7 observer on a scope, without sampling, on a thread of its own: keeps every exchange that
+ * it sees. It drains as the collector does.
  */
 final class ScopeObserver implements AutoCloseable {
     private static final int POLL_MS = 5;
@@ -106,9 +106,62 @@ final class ScopeObserver implements AutoCloseable {
             throw new IllegalStateException("does not observe any more", failure());
         }
         synchronized (seen) {
-            L7Counters c=observer.counters(); var t=tracker.counters();
-      System.err.println("DBG segments "+c.segments()+" bytes "+c.bytes()+" turns "+c.turns()+" skipped "+c.turnsSkipped()+" lost "+c.turnsLost()+" reserved "+c.reserved()+" ringfull "+c.ringFull()+" retrans "+c.retransmitted()+" ooo "+c.outOfOrder()+" unreadable "+c.unreadable()+" storagefull "+c.storageFull()+" conns "+c.connections()+" closed "+c.closed()+" backlog "+observer.backlogBytes());
-      System.err.println("DBG unreadable "+t.unreadable+" segs "+t.segments+" late "+t.late+" early "+t.early+" gaps "+t.gaps+" gapBytes "+t.gapBytes+" recognised "+t.recognised+" switched "+t.switched+" evicted "+t.evicted+" inflight "+tracker.inFlight()+" conns "+tracker.size()+" seen "+seen.size());
+            L7Counters c = observer.counters();
+            var t = tracker.counters();
+            System.err.println(
+                    "DBG segments "
+                            + c.segments()
+                            + " bytes "
+                            + c.bytes()
+                            + " turns "
+                            + c.turns()
+                            + " skipped "
+                            + c.turnsSkipped()
+                            + " lost "
+                            + c.turnsLost()
+                            + " reserved "
+                            + c.reserved()
+                            + " ringfull "
+                            + c.ringFull()
+                            + " retrans "
+                            + c.retransmitted()
+                            + " ooo "
+                            + c.outOfOrder()
+                            + " unreadable "
+                            + c.unreadable()
+                            + " storagefull "
+                            + c.storageFull()
+                            + " conns "
+                            + c.connections()
+                            + " closed "
+                            + c.closed()
+                            + " backlog "
+                            + observer.backlogBytes());
+            System.err.println(
+                    "DBG unreadable "
+                            + t.unreadable
+                            + " segs "
+                            + t.segments
+                            + " late "
+                            + t.late
+                            + " early "
+                            + t.early
+                            + " gaps "
+                            + t.gaps
+                            + " gapBytes "
+                            + t.gapBytes
+                            + " recognised "
+                            + t.recognised
+                            + " switched "
+                            + t.switched
+                            + " evicted "
+                            + t.evicted
+                            + " inflight "
+                            + tracker.inFlight()
+                            + " conns "
+                            + tracker.size()
+                            + " seen "
+                            + seen.size());
             List<Observed> taken = seen.stream().filter(wanted).toList();
             seen.removeIf(wanted);
             return taken;

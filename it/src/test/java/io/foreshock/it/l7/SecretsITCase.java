@@ -40,7 +40,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Secrets that go through real servers under the eyes of a collector, and whether Kafka has one. */
+/**
+ * Secrets that go through real servers under the eyes of a collector, and whether Kafka has one.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class SecretsITCase {
@@ -88,8 +90,7 @@ class SecretsITCase {
             protocols = protocols(stack);
         }
 
-        assertThat(protocols)
-                .contains("http/1", "graphql", "redis", "mysql", "postgresql");
+        assertThat(protocols).contains("http/1", "graphql", "redis", "mysql", "postgresql");
         assertThat(filesWith(directory, SECRET)).isEmpty();
         assertThat(filesWith(directory, NUMBER)).isEmpty();
     }

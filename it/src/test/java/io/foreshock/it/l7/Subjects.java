@@ -92,7 +92,15 @@ record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implem
             assertThat(report)
                     .as("seen at the " + side + ": " + report)
                     .matches(MatchReport::isComplete);
-            System.err.println("LAT " + side + " " + report.seen() + " " + report.shareInTime() + " " + report.latencies());
+            System.err.println(
+                    "LAT "
+                            + side
+                            + " "
+                            + report.seen()
+                            + " "
+                            + report.shareInTime()
+                            + " "
+                            + report.latencies());
         }
         assertThat(seen).extracting(Observed::role).isSubsetOf(ends);
         assertThat(observer.counters().ringFull()).as("records lost").isZero();

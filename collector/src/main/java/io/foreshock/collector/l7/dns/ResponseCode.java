@@ -13,7 +13,7 @@ final class ResponseCode {
     static final byte[] NO_DATA = ascii("NODATA");
     static final byte[] TRUNCATED = ascii("TC");
 
-    private static final byte @Nullable [][] NAMES = {
+    private static final byte[] @Nullable [] NAMES = {
         null,
         ascii("FORMERR"),
         ascii("SERVFAIL"),

@@ -54,7 +54,7 @@ final class ResponseReader {
             }
             at = next;
         }
-        return at - chunk.from;
+        return (long) at - chunk.from;
     }
 
     void skipped(long ns) {

@@ -69,7 +69,7 @@ public final class RedisParser implements ProtocolParser {
             }
             at = next;
         }
-        return at - chunk.from;
+        return (long) at - chunk.from;
     }
 
     private long malformedCommand(Chunk chunk) {
@@ -99,7 +99,7 @@ public final class RedisParser implements ProtocolParser {
             }
             at = next;
         }
-        return at - chunk.from;
+        return (long) at - chunk.from;
     }
 
     /** Whether a replica gets its snapshot, or an empty line because that takes time. */

@@ -170,7 +170,7 @@ public final class TlsParser implements ProtocolParser, HandshakeReader.Listener
             fail(Outcome.PROTOCOL_ERROR, MALFORMED, chunk.lastNs);
         }
         stream.left -= length;
-        return length + (at + length == chunk.to ? stream.pass(this) : 0);
+        return (long) length + (at + length == chunk.to ? stream.pass(this) : 0);
     }
 
     private int notARecord(Side sender, Chunk chunk, int at) {

@@ -19,7 +19,9 @@ import io.foreshock.collector.l7.parse.Recognition;
 final class LineParser implements ProtocolParser {
     static final ProtocolFactory FACTORY =
             new ProtocolFactory(
-                    Protocol.REDIS, ProtocolFactory.Transport.STREAM, LineParser::recognise,
+                    Protocol.REDIS,
+                    ProtocolFactory.Transport.STREAM,
+                    LineParser::recognise,
                     LineParser::new,
                     ProtocolFactory.Memory.NONE);
 

@@ -120,8 +120,8 @@ public final class Curl {
     }
 
     /**
-     * When it began, by the clock of the others, curl does not say; nor for how long it waited, as it
-     * notes the time before a request over a kept connection only when that has been sent.
+     * When it began, by the clock of the others, curl does not say; nor for how long it waited, as
+     * it notes the time before a request over a kept connection only when that has been sent.
      */
     private Truth truth(JsonNode written, String request) {
         String path = request.substring(request.indexOf(' ') + 1);
