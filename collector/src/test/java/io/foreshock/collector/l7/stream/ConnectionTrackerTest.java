@@ -165,7 +165,7 @@ class ConnectionTrackerTest {
     void aTurnOfAStatefulProtocolThatWasLeftOutIsAGap() {
         ProtocolFactory http2 =
                 new ProtocolFactory(
-                        Protocol.HTTP2,
+                        Protocol.HTTP2, ProtocolFactory.Transport.STREAM,
                         Http2Parser::recognise,
                         Http2Parser::new,
                         ProtocolFactory.Memory.NEEDED);
