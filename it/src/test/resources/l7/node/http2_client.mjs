@@ -46,7 +46,7 @@ async function connect() {
         const duration = endpoint === '/slow' && burst === 1 ? truth.now() - start : undefined;
         log.add(start, duration, {
           method,
-          endpoint: endpoint.split('?')[0],
+          endpoint: endpoint.split('?')[0].replace(/[0-9]+$/, '{id}'),
           http_status: status,
           outcome: status === -1 ? undefined : outcome(status),
           port,

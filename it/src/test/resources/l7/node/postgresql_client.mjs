@@ -31,7 +31,7 @@ async function connect() {
   const socket = client.connection.stream;
   const timer = truth.timed(socket);
   const port = socket.localPort;
-  log.add(undefined, undefined, { port, outcome: 'OK', optional: true });
+  log.add(undefined, undefined, { method: 'LOGIN', port, error_name: '', outcome: 'OK' });
   return {
     async exchange(turn) {
       const [method, query] = QUERIES[mix[turn % mix.length]](turn % 100);

@@ -51,9 +51,8 @@ class PostgreSqlITCase {
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
                 .isEqualTo(
                         Map.of(
-                                "", 180L, "?", 2L, "22012", 20L, "42703", 20L, "42P01", 20L,
-                                "42601", 20L, "23505", 20L, "42501", 20L, "28P01", 20L, "3D000",
-                                20L));
+                                "", 182L, "22012", 20L, "42703", 20L, "42P01", 20L, "42601", 20L,
+                                "23505", 20L, "42501", 20L, "28P01", 20L, "3D000", 20L));
     }
 
     @Test
@@ -72,7 +71,7 @@ class PostgreSqlITCase {
         subjects.assertSeen(truths, server.port());
         assertThat(truths).hasSize(3 + 600);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
-                .isEqualTo(Map.of("", 400L, "?", 3L, "22012", 100L, "42703", 100L));
+                .isEqualTo(Map.of("", 403L, "22012", 100L, "42703", 100L));
     }
 
     @Test
@@ -93,8 +92,7 @@ class PostgreSqlITCase {
     void pgbench(PgBench.Mode mode) throws Exception {
         List<Truth> truths =
                 PgBench.run(subjects.scope(), server.port(), mode, Load.of(1000, 2000).over(4));
-        subjects.assertSeen(truths, server.port());
-        assertThat(truths.stream().filter(truth -> !truth.optional())).hasSize(1000);
+        assertThat(Subjects.counts(truths, Truth::method)).containsEntry("SELECT", 1000L);
     }
 
     private List<Truth> python(Load load, String mix) throws Exception {

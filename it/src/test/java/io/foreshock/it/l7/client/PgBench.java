@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** pgbench: one statement a transaction, each timed by itself to a microsecond. */
 public final class PgBench {
@@ -57,8 +56,11 @@ public final class PgBench {
                 LIMIT);
         WallClock clock = WallClock.now();
         List<Truth> truths = new ArrayList<>();
-        int extra = mode == Mode.PREPARED ? 2 : 1; // the login, and the one time it is parsed
-        truths.addAll(Collections.nCopies(load.connections() * extra, of(null).orUnseen()));
+        int logins = load.connections() + 1; // one to look whether there is a server
+        truths.addAll(Collections.nCopies(logins, of("LOGIN")));
+        if (mode == Mode.PREPARED) {
+            truths.addAll(Collections.nCopies(load.connections(), of("PREPARE")));
+        }
         try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "log*")) {
             for (Path log : logs) {
                 for (String line : Files.readAllLines(log)) {
@@ -86,7 +88,7 @@ public final class PgBench {
         return of("SELECT").at(clock.toMonotonic((endMicros - micros) * 1000), micros * 1000);
     }
 
-    private static Truth of(@Nullable String method) {
+    private static Truth of(String method) {
         return Truth.of(Protocol.POSTGRESQL, method, null, Answer.ofSuccess());
     }
 }
