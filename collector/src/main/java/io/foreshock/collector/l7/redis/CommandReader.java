@@ -143,7 +143,7 @@ final class CommandReader {
             start(chunk);
             argumentsLeft = count;
             hash(chunk.bytes, at, next);
-            size = next - at;
+            size += next - at;
         }
         return next;
     }
@@ -313,7 +313,7 @@ final class CommandReader {
         }
         start(chunk);
         readInline(found, bytes, at, end);
-        size = feed + 1 - at;
+        size += feed + 1 - at;
         tellName();
         listener.ended(this, chunk.lastNs);
         return feed + 1;
