@@ -96,10 +96,8 @@ final class DnsPairing {
             }
         }
         x.errorCode = code;
-        byte[] name = ResponseCode.name(code);
-        if (name != null) {
-            x.errorName.set(name);
-        } else if (code == 0 && response.isTruncated()) {
+        x.errorName.set(ResponseCode.name(code));
+        if (code == 0 && response.isTruncated()) {
             x.errorName.set(ResponseCode.TRUNCATED);
         } else if (code == 0
                 && isEmpty

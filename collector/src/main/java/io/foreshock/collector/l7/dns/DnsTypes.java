@@ -1,6 +1,7 @@
 package io.foreshock.collector.l7.dns;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.StringTokenizer;
 
 /**
@@ -33,6 +34,7 @@ final class DnsTypes {
     };
 
     static {
+        Arrays.fill(BY_TYPE, OTHER);
         StringTokenizer words = new StringTokenizer(TYPES);
         while (words.hasMoreTokens()) {
             BY_TYPE[Integer.parseInt(words.nextToken())] = ascii(words.nextToken());
@@ -52,7 +54,6 @@ final class DnsTypes {
             return opcode < BY_OPCODE.length ? BY_OPCODE[opcode] : OTHER;
         }
         int type = request.type;
-        byte[] name = type < BY_TYPE.length ? BY_TYPE[type] : OTHER;
-        return name == null ? OTHER : name;
+        return type < BY_TYPE.length ? BY_TYPE[type] : OTHER;
     }
 }

@@ -2,7 +2,6 @@ package io.foreshock.collector.l7.dns;
 
 import io.foreshock.collector.l7.exchange.Outcome;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Response codes with their names in IANA's registry, and who is to blame. NXDOMAIN is the
@@ -13,8 +12,10 @@ final class ResponseCode {
     static final byte[] NO_DATA = ascii("NODATA");
     static final byte[] TRUNCATED = ascii("TC");
 
-    private static final byte[] @Nullable [] NAMES = {
-        null,
+    private static final byte[] UNNAMED = {};
+
+    private static final byte[][] NAMES = {
+        UNNAMED,
         ascii("FORMERR"),
         ascii("SERVFAIL"),
         ascii("NXDOMAIN"),
@@ -26,10 +27,10 @@ final class ResponseCode {
         ascii("NOTAUTH"),
         ascii("NOTZONE"),
         ascii("DSOTYPENI"),
-        null,
-        null,
-        null,
-        null,
+        UNNAMED,
+        UNNAMED,
+        UNNAMED,
+        UNNAMED,
         ascii("BADVERS"),
         ascii("BADKEY"),
         ascii("BADTIME"),
@@ -46,9 +47,9 @@ final class ResponseCode {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The name of an error; null if it is none, or is not known. */
-    static byte @Nullable [] name(int code) {
-        return code < NAMES.length ? NAMES[code] : null;
+    /** The name of an error; empty if it is none, or is not known. */
+    static byte[] name(int code) {
+        return code < NAMES.length ? NAMES[code] : UNNAMED;
     }
 
     /** How an exchange ends by a code. */

@@ -35,6 +35,7 @@ final class ResponseReader {
         this.inFlight = inFlight;
     }
 
+    /** Reads on; returns what {@link ProtocolParser#onData} does. */
     long read(Chunk chunk) {
         if (lost && !canResume(chunk)) {
             return chunk.length();
@@ -54,7 +55,8 @@ final class ResponseReader {
             }
             at = next;
         }
-        return (long) at - chunk.from;
+        int consumed = at - chunk.from;
+        return consumed;
     }
 
     void skipped(long ns) {

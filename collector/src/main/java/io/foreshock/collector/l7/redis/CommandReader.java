@@ -140,7 +140,7 @@ final class CommandReader {
             start(chunk);
             argumentsLeft = count;
             hash(chunk.bytes, at, next);
-            size = (long) next - at;
+            size += next - at;
         }
         return next;
     }
@@ -309,7 +309,7 @@ final class CommandReader {
         }
         start(chunk);
         readInline(found, bytes, at, end);
-        size = feed + 1L - at;
+        size += feed + 1 - at;
         tellName();
         listener.ended(this, chunk.lastNs);
         return feed + 1;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.message.ApiMessageType;
@@ -36,6 +37,10 @@ class KafkaApisTest {
         }
     }
 
+    private static KafkaApi known(ApiMessageType api) {
+        return Objects.requireNonNull(KafkaApis.find(api.apiKey()), api.name);
+    }
+
     private static ParserRun asked(ApiMessageType api, int version) {
         return new ParserRun().client(Messages.request(api, version, 5, 1));
     }
@@ -52,8 +57,7 @@ class KafkaApisTest {
     void hasTheNamesAndVersionsOfEveryApi() {
         assertThat(KafkaApis.count()).isEqualTo(ApiMessageType.values().length);
         for (ApiMessageType api : ApiMessageType.values()) {
-            KafkaApi ours = KafkaApis.find(api.apiKey());
-            assertThat(ours).as(api.name).isNotNull();
+            KafkaApi ours = known(api);
             assertThat(ours.key).isEqualTo(api.apiKey());
             assertThat(new String(ours.name, StandardCharsets.US_ASCII)).isEqualTo(api.name);
             assertThat(ours.maxVersion)
@@ -62,7 +66,7 @@ class KafkaApisTest {
         }
         eachVersion(
                 (api, version) -> {
-                    KafkaApi ours = KafkaApis.find(api.apiKey());
+                    KafkaApi ours = known(api);
                     boolean flexible = api.requestHeaderVersion(version.shortValue()) == 2;
                     assertThat(ours.isFlexible(version))
                             .as(api + " " + version)

@@ -7,7 +7,9 @@ import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.parse.Chunk;
 import io.foreshock.collector.l7.parse.FirstBytes;
 import io.foreshock.collector.l7.parse.Recognition;
+import java.nio.ByteBuffer;
 import java.util.Random;
+import org.apache.kafka.common.message.ApiMessageType;
 import org.junit.jupiter.api.Test;
 
 class KafkaDetectorTest {
@@ -63,10 +65,9 @@ class KafkaDetectorTest {
 
     @Test
     void turnsAwayAbsurdSizes() {
-        byte[] request =
-                Messages.request(org.apache.kafka.common.message.ApiMessageType.METADATA, 12, 5, 1);
+        byte[] request = Messages.request(ApiMessageType.METADATA, 12, 5, 1);
         for (int size : new int[] {-1, 0, 7, 100 * 1024 * 1024 + 1, Integer.MAX_VALUE}) {
-            java.nio.ByteBuffer.wrap(request).putInt(size);
+            ByteBuffer.wrap(request).putInt(size);
             assertThat(recognise(Side.CLIENT, request, request.length)).isEqualTo(Recognition.NO);
         }
     }

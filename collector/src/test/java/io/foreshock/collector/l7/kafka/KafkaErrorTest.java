@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.foreshock.collector.l7.exchange.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.protocol.Errors;
@@ -36,8 +37,7 @@ class KafkaErrorTest {
     @Test
     void namesEveryErrorOfKafka() {
         for (Errors error : Errors.values()) {
-            KafkaError ours = KafkaError.find(error.code());
-            assertThat(ours).as("%s", error).isNotNull();
+            KafkaError ours = known(error);
             assertThat(ours.code).isEqualTo(error.code());
             assertThat(new String(ours.name, StandardCharsets.US_ASCII)).isEqualTo(error.name());
         }
@@ -46,10 +46,13 @@ class KafkaErrorTest {
     @Test
     void blamesTheBrokerForWhatPassesByItself() {
         for (Errors error : Errors.values()) {
-            KafkaError ours = KafkaError.find(error.code());
-            assertThat(ours).isNotNull();
+            KafkaError ours = known(error);
             assertThat(ours.outcome).as("%s", error).isEqualTo(expected(error));
         }
+    }
+
+    private static KafkaError known(Errors error) {
+        return Objects.requireNonNull(KafkaError.find(error.code()), error.name());
     }
 
     private static Outcome expected(Errors error) {

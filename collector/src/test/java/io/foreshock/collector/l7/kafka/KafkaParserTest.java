@@ -13,6 +13,7 @@ import io.foreshock.collector.l7.parse.Pieces;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.compress.Compression;
@@ -32,6 +33,8 @@ import org.apache.kafka.common.record.SimpleRecord;
 import org.junit.jupiter.api.Test;
 
 class KafkaParserTest {
+    private static final List<Close> ENDS = List.of(Close.values());
+
     private static final int HEARTBEAT_VERSION = 4;
 
     private static List<String> exchanges(ParserRun run) {
@@ -67,7 +70,7 @@ class KafkaParserTest {
     }
 
     private static byte[] hex(String text) {
-        return java.util.HexFormat.of().parseHex(text.replace(" ", ""));
+        return HexFormat.of().parseHex(text.replace(" ", ""));
     }
 
     private static byte[] produce(int id, int acks, int bytes) {
@@ -473,7 +476,7 @@ class KafkaParserTest {
                 player.send(side, damaged(random, some[random.nextInt(some.length)]));
                 assertThat(player.inFlight()).isLessThanOrEqualTo(Exchanges.MAX_IN_FLIGHT);
             }
-            player.close(Close.values()[random.nextInt(Close.values().length)]);
+            player.close(ENDS.get(random.nextInt(ENDS.size())));
         }
     }
 

@@ -126,7 +126,7 @@ final class Messages {
             }
             throw new AssertionError("no setter of " + message.getClass() + "." + name);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(message.getClass() + "." + name, e);
         }
     }
 
@@ -162,7 +162,7 @@ final class Messages {
             case "ByteBuffer" -> ByteBuffer.wrap(new byte[] {1, 2, 3});
             case "BaseRecords" ->
                     MemoryRecords.withRecords(
-                            Compression.NONE, new SimpleRecord(1L, "k".getBytes(), new byte[100]));
+                            Compression.NONE, new SimpleRecord(1L, new byte[] {1}, new byte[100]));
             default -> struct(kind, type);
         };
     }
