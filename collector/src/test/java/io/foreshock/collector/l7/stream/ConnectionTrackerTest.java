@@ -165,7 +165,8 @@ class ConnectionTrackerTest {
     void aTurnOfAStatefulProtocolThatWasLeftOutIsAGap() {
         ProtocolFactory http2 =
                 new ProtocolFactory(
-                        Protocol.HTTP2, ProtocolFactory.Transport.STREAM,
+                        Protocol.HTTP2,
+                        ProtocolFactory.Transport.STREAM,
                         Http2Parser::recognise,
                         Http2Parser::new,
                         ProtocolFactory.Memory.NEEDED);
