@@ -74,7 +74,7 @@ final class ScopeObserver implements AutoCloseable {
         while (!closed) {
             readiness.await(POLL_MS);
             synchronized (seen) {
-                if (observer.drain(tracker, Integer.MAX_VALUE) > 0) {
+                if (observer.drain((d,o,l) -> { int ty=d.order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt(o); int st=d.getInt(o+4), cap=d.getShort(o+60)&0xffff; if (ty==1 && System.getenv("DUMP")!=null) System.err.printf("REC conn %d pos %d len %d cap %d flags %x role %d port %d>%d%n", d.getLong(o+8), d.getLong(o+24), st, cap, d.getShort(o+62), d.get(o+70), d.getShort(o+66)&0xffff,d.getShort(o+68)&0xffff); tracker.onRecord(d,o,l);}, Integer.MAX_VALUE) > 0) {
                     lastNs = System.nanoTime();
                 }
                 if (System.nanoTime() - nextTick > 0) {
