@@ -68,7 +68,7 @@ class Lane:
             sock.sent_ns,
             sock.duration,
             method=kind,
-            endpoint=operation,
+            endpoint=f"/graphql {operation}",
             http_status=response.status,
             error_name=errors[0].get("extensions", {}).get("code") if errors else "",
             outcome=OUTCOMES.get(expected),
