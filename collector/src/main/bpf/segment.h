@@ -11,7 +11,7 @@
 #define AF_INET 2
 #define PROTOCOL_TCP 6
 #define PROTOCOL_UDP 17
-#define MAX_CHUNKS 64 /* of a segment: as large as segments get */
+#define MAX_CHUNKS 512 /* of a segment: as large as segments get, with BIG TCP */
 
 struct payload {
     __u32 offset; /* in the packet */

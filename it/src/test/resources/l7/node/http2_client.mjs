@@ -11,7 +11,9 @@ const args = truth.options('HTTP/2 by Node.', {
 const log = new truth.Truth(args.truth, 'http/2');
 const burst = Number(args.burst);
 
+/** A stream that ended without a status was reset by its server. */
 function outcome(status) {
+  if (status === -1) return 'RESET';
   return status < 400 ? 'OK' : status < 500 ? 'CLIENT_ERROR' : 'SERVER_ERROR';
 }
 
@@ -48,7 +50,7 @@ async function connect() {
           method,
           endpoint: endpoint.split('?')[0].replace(/[0-9]+$/, '{id}'),
           http_status: status,
-          outcome: status === -1 ? undefined : outcome(status),
+          outcome: outcome(status),
           port,
         });
         resolve();

@@ -418,7 +418,10 @@ public final class Connection implements ConnectionIdentity {
             side = here ? Side.CLIENT : Side.SERVER; // who speaks first mostly asks
         }
         if (sender(here) == Side.SERVER) {
-            stream.drop();
+            boolean first = exchanges.isBegunUnasked() && (here ? received : sent).next == 0;
+            if (!first || stream.length() >= ProtocolParser.HEAD_BYTES) {
+                stream.drop(); // else it is of use once the client has spoken
+            }
             return;
         }
         protocol = Protocol.UNKNOWN;

@@ -9,6 +9,8 @@ import io.foreshock.it.l7.server.Certificates.Pair;
 public enum TlsFailure {
     /** None: the handshake succeeds. */
     NONE(-1, "", "", ""),
+    /** None, in TLS 1.2. */
+    NONE_1_2(-1, "TLSv1.2", "", ""),
     /** The server's certificate has expired. */
     EXPIRED(45, "", "", ""),
     /** The server's certificate is signed by nobody that the client trusts. */
@@ -41,7 +43,7 @@ public enum TlsFailure {
      * the same.
      */
     public String reason() {
-        return this == NONE ? "" : reason(alert);
+        return alert < 0 ? "" : reason(alert);
     }
 
     /** What it is called when it ended with an alert: what it should end with, or another. */
