@@ -5,6 +5,9 @@ import pymysql
 
 import truth
 
+# No verb that there is: OTHER.
+MISSPELT = "SELEC"
+
 # By name: what it is, and the statement.
 STATEMENTS = {
     "select": ("SELECT", lambda n: f"SELECT name, balance FROM account WHERE id = {n % 100}"),
@@ -15,7 +18,7 @@ STATEMENTS = {
     "sleep": ("SELECT", lambda n: "SELECT SLEEP(0.02)"),
     "column": ("SELECT", lambda n: f"SELECT nosuch FROM account WHERE id = {n}"),
     "table": ("SELECT", lambda n: "SELECT * FROM nosuch WHERE secret = 'secret'"),
-    "syntax": ("SELEC", lambda n: "SELEC 1"),
+    "syntax": ("OTHER", lambda n: MISSPELT + " 1"),
     "duplicate": ("INSERT", lambda n: "INSERT INTO account (id, name) VALUES (1, 'twice')"),
     "denied": ("SELECT", lambda n: "SELECT * FROM mysql.global_priv"),
     "long": ("SELECT", lambda n: f"SELECT LENGTH('{'x' * 30000}')"),
@@ -42,14 +45,15 @@ class Connection(pymysql.connections.Connection):
             raise
 
     def query(self, sql, unbuffered=False):
-        method = next((m for m, s in STATEMENTS.values() if sql.startswith(m + " ")), None)
+        verb = sql.split(" ")[0]
+        method = "OTHER" if verb == MISSPELT else verb
         self._timer.begin()
         try:
             affected = super().query(sql, unbuffered)
-            self.add(method or sql.split(" ")[0])
+            self.add(method)
             return affected
         except pymysql.MySQLError as failure:
-            self.add(method or sql.split(" ")[0], failure)
+            self.add(method, failure)
             raise
 
     def add(self, method, failure=None, **more):

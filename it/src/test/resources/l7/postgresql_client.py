@@ -20,7 +20,7 @@ STATEMENTS = {
     "division": ("SELECT", lambda n: f"SELECT {n} / 0"),
     "column": ("SELECT", lambda n: f"SELECT nosuch FROM account WHERE id = {n}"),
     "table": ("SELECT", lambda n: "SELECT * FROM nosuch WHERE secret = 'secret'"),
-    "syntax": ("SELEC", lambda n: "SELEC 1"),
+    "syntax": ("OTHER", lambda n: "SELEC 1"),
     "duplicate": ("INSERT", lambda n: "INSERT INTO account (id, name) VALUES (1, 'twice')"),
     "denied": ("SELECT", lambda n: "SELECT passwd FROM pg_shadow"),
     "long": ("SELECT", lambda n: f"SELECT length('{'x' * 30000}')"),

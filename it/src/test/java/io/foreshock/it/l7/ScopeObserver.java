@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -32,6 +33,10 @@ final class ScopeObserver implements AutoCloseable {
     private static final int RING_BYTES = 16 << 20;
     private static final long TICK_NS = 1_000_000_000L;
     private static final long SETTLED_NS = 100_000_000L;
+    private static final long SETTLING_NS = 10_000_000_000L;
+
+    /** More than the time after which a question over UDP counts as unanswered, see TimeLimits. */
+    private static final long DUE_NS = 8_000_000_000L;
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<Observed> seen = new ArrayList<>();
@@ -95,12 +100,14 @@ final class ScopeObserver implements AutoCloseable {
                         client ? connection.peerPort() : connection.localPort()));
     }
 
-    /** Takes away what was seen that passes, once nothing more comes. */
-    List<Observed> take(Predicate<Observed> wanted) throws InterruptedException {
-        long deadline = System.nanoTime() + 100 * SETTLED_NS;
-        while (System.nanoTime() < deadline && !isSettled()) {
-            Thread.sleep(POLL_MS);
-        }
+    /**
+     * Takes away what was seen that passes, once nothing more comes.
+     *
+     * @param due how many have to pass: for that many it waits longer
+     */
+    List<Observed> take(Predicate<Observed> wanted, long due) throws InterruptedException {
+        await(() -> seen.stream().filter(wanted).count() >= due, DUE_NS);
+        await(this::isSettled, SETTLING_NS);
         synchronized (seen) {
             List<Observed> taken = seen.stream().filter(wanted).toList();
             seen.removeIf(wanted);
@@ -108,10 +115,21 @@ final class ScopeObserver implements AutoCloseable {
         }
     }
 
-    private boolean isSettled() {
-        synchronized (seen) {
-            return observer.backlogBytes() == 0 && System.nanoTime() - lastNs > SETTLED_NS;
+    private void await(BooleanSupplier condition, long mostNs) throws InterruptedException {
+        long deadline = System.nanoTime() + mostNs;
+        while (System.nanoTime() < deadline && !isTrue(condition)) {
+            Thread.sleep(POLL_MS);
         }
+    }
+
+    private boolean isTrue(BooleanSupplier condition) {
+        synchronized (seen) {
+            return condition.getAsBoolean();
+        }
+    }
+
+    private boolean isSettled() {
+        return observer.backlogBytes() == 0 && System.nanoTime() - lastNs > SETTLED_NS;
     }
 
     /** What the kernel counted: nothing may be lost. */

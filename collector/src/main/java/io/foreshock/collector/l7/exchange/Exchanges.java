@@ -21,6 +21,9 @@ public final class Exchanges {
     private int size;
     private long begun;
     private long weight = 1;
+    private int peerPort;
+    private long peerHigh;
+    private long peerLow;
 
     /**
      * None in flight.
@@ -57,6 +60,9 @@ public final class Exchanges {
         exchange.ordinal = ordinal;
         exchange.weight = weight;
         weight = 1;
+        exchange.peerPort = peerPort;
+        exchange.peerHigh = peerHigh;
+        exchange.peerLow = peerLow;
         if (size == queue.length) {
             grow();
         }
@@ -76,6 +82,13 @@ public final class Exchanges {
         weight = exchangesStoodFor;
     }
 
+    /** Those that begin from now on are with a peer, see {@link Exchange#peerPort}. */
+    public void peer(int port, long high, long low) {
+        peerPort = port;
+        peerHigh = high;
+        peerLow = low;
+    }
+
     /** Begins with another connection; none may be in flight. */
     public void restart() {
         if (size > 0) {
@@ -83,6 +96,7 @@ public final class Exchanges {
         }
         begun = 0;
         weight = 1;
+        peer(0, 0, 0);
     }
 
     /** Requests begun so far, those too many included. */

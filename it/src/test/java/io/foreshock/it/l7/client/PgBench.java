@@ -45,20 +45,21 @@ public final class PgBench {
             throws IOException, InterruptedException {
         Path directory = scope.newDirectory("pgbench");
         Path script = Files.writeString(directory.resolve("script.sql"), SCRIPT);
-        int each = load.count() / load.connections();
+        int transactions = load.count() / load.connections();
         scope.run(
                 Launch.of("pgbench", "pgbench", "--host=127.0.0.1", "--port=" + port)
                         .with(List.of("--username=test", "--no-vacuum", "--file=" + script))
                         .with(List.of("--protocol=" + mode.name().toLowerCase(Locale.ROOT)))
-                        .with(List.of("--client=" + load.connections(), "--transactions=" + each))
+                        .with(List.of("--client=" + load.connections(), "--transactions=" + transactions))
                         .with(List.of("--rate=" + load.perSecond(), "--log"))
                         .with(List.of("--log-prefix=" + directory.resolve("log"), "test"))
                         .with("PGSSLMODE", "disable"),
                 LIMIT);
         WallClock clock = WallClock.now();
         List<Truth> truths = new ArrayList<>();
-        int extra = mode == Mode.PREPARED ? 2 : 1; // the login, and the one time it is parsed
-        truths.addAll(Collections.nCopies(load.connections() * extra, of(null).orUnseen()));
+        int each = mode == Mode.PREPARED ? 2 : 1; // the login, and the one time it is parsed
+        int extra = load.connections() * each + 1; // and a login before all to see that it can
+        truths.addAll(Collections.nCopies(extra, of(null).orUnseen()));
         try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "log*")) {
             for (Path log : logs) {
                 for (String line : Files.readAllLines(log)) {
