@@ -30,6 +30,7 @@ class MySqlITCase {
         Prerequisites.python("pymysql");
         subjects = Subjects.openWithNode(getClass());
         server = MariaDb.start(subjects.scope(), subjects.workspace());
+        subjects.disregard(server.port());
     }
 
     @AfterAll

@@ -33,6 +33,7 @@ class PostgreSqlITCase {
         Prerequisites.python("psycopg2");
         subjects = Subjects.openWithNode(getClass());
         server = PostgreSql.start(subjects.scope(), subjects.workspace());
+        subjects.disregard(server.port());
     }
 
     @AfterAll

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,10 @@ final class ScopeObserver implements AutoCloseable {
     private static final int RING_BYTES = 16 << 20;
     private static final long TICK_NS = 1_000_000_000L;
     private static final long SETTLED_NS = 100_000_000L;
+    private static final long SETTLING_NS = 10_000_000_000L;
+
+    /** More than the time after which a question over UDP counts as unanswered, see TimeLimits. */
+    private static final long DUE_NS = 8_000_000_000L;
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<Observed> seen = new ArrayList<>();
@@ -96,72 +101,18 @@ final class ScopeObserver implements AutoCloseable {
                         client ? connection.peerPort() : connection.localPort()));
     }
 
-    /** Takes away what was seen that passes, once nothing more comes. */
-    List<Observed> take(Predicate<Observed> wanted) throws InterruptedException {
-        long deadline = System.nanoTime() + 100 * SETTLED_NS;
-        while (System.nanoTime() < deadline && !isSettled()) {
-            Thread.sleep(POLL_MS);
-        }
+    /**
+     * Takes away what was seen that passes, once nothing more comes.
+     *
+     * @param due how many have to pass: for that many it waits longer
+     */
+    List<Observed> take(Predicate<Observed> wanted, long due) throws InterruptedException {
+        await(() -> seen.stream().filter(wanted).count() >= due, DUE_NS);
+        await(this::isSettled, SETTLING_NS);
         if (cycle.isDone()) {
             throw new IllegalStateException("does not observe any more", failure());
         }
         synchronized (seen) {
-            L7Counters c = observer.counters();
-            var t = tracker.counters();
-            System.err.println(
-                    "DBG segments "
-                            + c.segments()
-                            + " bytes "
-                            + c.bytes()
-                            + " turns "
-                            + c.turns()
-                            + " skipped "
-                            + c.turnsSkipped()
-                            + " lost "
-                            + c.turnsLost()
-                            + " reserved "
-                            + c.reserved()
-                            + " ringfull "
-                            + c.ringFull()
-                            + " retrans "
-                            + c.retransmitted()
-                            + " ooo "
-                            + c.outOfOrder()
-                            + " unreadable "
-                            + c.unreadable()
-                            + " storagefull "
-                            + c.storageFull()
-                            + " conns "
-                            + c.connections()
-                            + " closed "
-                            + c.closed()
-                            + " backlog "
-                            + observer.backlogBytes());
-            System.err.println(
-                    "DBG unreadable "
-                            + t.unreadable
-                            + " segs "
-                            + t.segments
-                            + " late "
-                            + t.late
-                            + " early "
-                            + t.early
-                            + " gaps "
-                            + t.gaps
-                            + " gapBytes "
-                            + t.gapBytes
-                            + " recognised "
-                            + t.recognised
-                            + " switched "
-                            + t.switched
-                            + " evicted "
-                            + t.evicted
-                            + " inflight "
-                            + tracker.inFlight()
-                            + " conns "
-                            + tracker.size()
-                            + " seen "
-                            + seen.size());
             List<Observed> taken = seen.stream().filter(wanted).toList();
             seen.removeIf(wanted);
             return taken;
@@ -177,10 +128,21 @@ final class ScopeObserver implements AutoCloseable {
         }
     }
 
-    private boolean isSettled() {
-        synchronized (seen) {
-            return observer.backlogBytes() == 0 && System.nanoTime() - lastNs > SETTLED_NS;
+    private void await(BooleanSupplier condition, long mostNs) throws InterruptedException {
+        long deadline = System.nanoTime() + mostNs;
+        while (System.nanoTime() < deadline && !isTrue(condition)) {
+            Thread.sleep(POLL_MS);
         }
+    }
+
+    private boolean isTrue(BooleanSupplier condition) {
+        synchronized (seen) {
+            return condition.getAsBoolean();
+        }
+    }
+
+    private boolean isSettled() {
+        return observer.backlogBytes() == 0 && System.nanoTime() - lastNs > SETTLED_NS;
     }
 
     /** What the kernel counted: nothing may be lost. */

@@ -75,6 +75,11 @@ record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implem
                 .collect(Collectors.groupingBy(each -> each, TreeMap::new, Collectors.counting()));
     }
 
+    /** Forgets what was seen of a server until now: how it was prepared. */
+    void disregard(int serverPort) throws InterruptedException {
+        observer.take(each -> each.serverPort() == serverPort, 0);
+    }
+
     /** Both ends of a server's connections saw what its clients know. */
     void assertSeen(List<Truth> truths, int serverPort) throws InterruptedException {
         assertSeen(truths, serverPort, Side.values());
@@ -82,7 +87,9 @@ record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implem
 
     /** What its clients know was seen at some ends of a server's connections, and nothing else. */
     void assertSeen(List<Truth> truths, int serverPort, Side... ends) throws InterruptedException {
-        List<Observed> seen = observer.take(each -> each.serverPort() == serverPort);
+        long due = truths.stream().filter(truth -> !truth.optional()).count();
+        List<Observed> seen =
+                observer.take(each -> each.serverPort() == serverPort, due * ends.length);
         ExchangeMatcher matcher = new ExchangeMatcher(LatencyTolerance.PROMISED);
         for (Side side : ends) {
             MatchReport report =

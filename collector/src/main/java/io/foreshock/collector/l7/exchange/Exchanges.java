@@ -22,6 +22,9 @@ public final class Exchanges {
     private long begun;
     private long weight = 1;
     private boolean unasked;
+    private int peerPort;
+    private long peerHigh;
+    private long peerLow;
 
     /**
      * None in flight.
@@ -58,6 +61,9 @@ public final class Exchanges {
         exchange.ordinal = ordinal;
         exchange.weight = weight;
         weight = 1;
+        exchange.peerPort = peerPort;
+        exchange.peerHigh = peerHigh;
+        exchange.peerLow = peerLow;
         if (size == queue.length) {
             grow();
         }
@@ -77,6 +83,13 @@ public final class Exchanges {
         weight = exchangesStoodFor;
     }
 
+    /** Those that begin from now on are with a peer, see {@link Exchange#peerPort}. */
+    public void peer(int port, long high, long low) {
+        peerPort = port;
+        peerHigh = high;
+        peerLow = low;
+    }
+
     /** Begins with another connection; none may be in flight. */
     public void restart() {
         if (size > 0) {
@@ -85,6 +98,7 @@ public final class Exchanges {
         begun = 0;
         weight = 1;
         unasked = false;
+        peer(0, 0, 0);
     }
 
     /** The server has said something before its client did: that is no answer. */

@@ -2,6 +2,7 @@ package io.foreshock.collector.l7.stream;
 
 import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.ConnectionIdentity;
+import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.ExchangePool;
 import io.foreshock.collector.l7.exchange.Exchanges;
 import io.foreshock.collector.l7.exchange.Outcome;
@@ -14,6 +15,9 @@ import io.foreshock.collector.l7.parse.Recognition;
 import io.foreshock.collector.l7.stream.ProtocolFactory.Transport;
 import io.foreshock.collector.record.SegmentRecord;
 import io.foreshock.collector.service.Service;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,8 @@ public final class Connection implements ConnectionIdentity {
     private static final int LOCAL_AT = COMM_BYTES;
     private static final int PEER_AT = LOCAL_AT + ADDRESS_BYTES;
     private static final int AF_INET = 2;
+    private static final VarHandle HALVES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final List<ProtocolFactory> protocols;
     private final StreamCounters counters;
@@ -79,10 +85,20 @@ public final class Connection implements ConnectionIdentity {
         this.protocols = protocols;
         this.counters = counters;
         this.chunk = chunk;
-        exchanges = new Exchanges(pool, exchange -> listener.onExchange(this, exchange));
+        exchanges = new Exchanges(pool, exchange -> tell(listener, exchange));
         this.control = control;
         sent = new ByteStream(buffers, earlyPool);
         received = new ByteStream(buffers, earlyPool);
+    }
+
+    /** A socket of datagrams is, to whoever listens, the one between an exchange's two ends. */
+    private void tell(ConnectionExchangeListener listener, Exchange exchange) {
+        if (exchange.peerPort != 0) {
+            peerPort = exchange.peerPort;
+            HALVES.set(bytes, PEER_AT, exchange.peerHigh);
+            HALVES.set(bytes, PEER_AT + Long.BYTES, exchange.peerLow);
+        }
+        listener.onExchange(this, exchange);
     }
 
     /** Becomes another connection. */
@@ -120,6 +136,12 @@ public final class Connection implements ConnectionIdentity {
             localPort = record.localPort();
             peerPort = record.peerPort();
             System.arraycopy(record.bytes(), record.localAt(), bytes, LOCAL_AT, 2 * ADDRESS_BYTES);
+        }
+        if (datagram) {
+            exchanges.peer(
+                    peerPort,
+                    (long) HALVES.get(bytes, PEER_AT),
+                    (long) HALVES.get(bytes, PEER_AT + Long.BYTES));
         }
         boolean accepts = record.type() == SegmentRecord.Type.ACCEPTED;
         if (accepts || (!accepted && isOther(record))) {

@@ -44,12 +44,12 @@ public final class PgBench {
             throws IOException, InterruptedException {
         Path directory = scope.newDirectory("pgbench");
         Path script = Files.writeString(directory.resolve("script.sql"), SCRIPT);
-        int each = load.count() / load.connections();
+        int transactions = load.count() / load.connections();
         scope.run(
                 Launch.of("pgbench", "pgbench", "--host=127.0.0.1", "--port=" + port)
                         .with(List.of("--username=test", "--no-vacuum", "--file=" + script))
                         .with(List.of("--protocol=" + mode.name().toLowerCase(Locale.ROOT)))
-                        .with(List.of("--client=" + load.connections(), "--transactions=" + each))
+                        .with(List.of("--client=" + load.connections(), "--transactions=" + transactions))
                         .with(List.of("--rate=" + load.perSecond(), "--log"))
                         .with(List.of("--log-prefix=" + directory.resolve("log"), "test"))
                         .with("PGSSLMODE", "disable"),
