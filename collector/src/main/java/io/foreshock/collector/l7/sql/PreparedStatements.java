@@ -1,0 +1,95 @@
+package io.foreshock.collector.l7.sql;
+
+import java.util.Arrays;
+
+/**
+ * The prepared statements (or portals) of one connection: which statement a client's identifier
+ * stands for. Keeps at most {@value #LIMIT}, then forgets the oldest; without any it takes no
+ * memory to speak of. Not safe for use by several threads.
+ */
+public final class PreparedStatements {
+    /** Most that are kept. */
+    public static final int LIMIT = 128;
+
+    private static final int[] NO_INTS = {};
+    private static final long[] NO_LONGS = {};
+
+    private int[] ids = NO_INTS;
+    private int[] details = NO_INTS;
+    private long[] statements = NO_LONGS;
+    private int size;
+    private int oldest;
+
+    /**
+     * Keeps one; replaces that with the same identifier.
+     *
+     * @param id the client's identifier, or a hash of it
+     * @param statement key of {@link Statements}
+     * @param detail what else the caller has to know of it
+     */
+    public void put(int id, long statement, int detail) {
+        int index = find(id);
+        if (index < 0) {
+            index = free();
+        }
+        ids[index] = id;
+        statements[index] = statement;
+        details[index] = detail;
+    }
+
+    private int free() {
+        if (size < LIMIT) {
+            if (size == ids.length) {
+                int length = Math.min(LIMIT, Math.max(4, size * 2));
+                ids = Arrays.copyOf(ids, length);
+                details = Arrays.copyOf(details, length);
+                statements = Arrays.copyOf(statements, length);
+            }
+            return size++;
+        }
+        int index = oldest;
+        oldest = (oldest + 1) % LIMIT;
+        return index;
+    }
+
+    /** Index of one for the methods below; negative if it is not known. */
+    public int find(int id) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (ids[i] == id) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Key of the statement at an index. */
+    public long statement(int index) {
+        return statements[index];
+    }
+
+    /** The detail at an index. */
+    public int detail(int index) {
+        return details[index];
+    }
+
+    /** Forgets one, if it is known. */
+    public void remove(int id) {
+        int index = find(id);
+        if (index >= 0) {
+            size--;
+            ids[index] = ids[size];
+            details[index] = details[size];
+            statements[index] = statements[size];
+            oldest = 0;
+        }
+    }
+
+    /** Forgets all. */
+    public void clear() {
+        size = 0;
+        oldest = 0;
+        ids = NO_INTS;
+        details = NO_INTS;
+        statements = NO_LONGS;
+    }
+}
