@@ -174,9 +174,12 @@ final class MySqlAnswers {
                 packet.left() > SqlStates.LENGTH
                         && packet.bytes[state - 1] == '#'
                         && SqlStates.isState(packet.bytes, state, packet.end);
-        Outcome outcome = MySqlErrors.outcome(number);
-        if (stated) {
-            outcome = MySqlErrors.outcome(number, packet.bytes, state);
+        Outcome outcome =
+                stated
+                        ? MySqlErrors.outcome(number, packet.bytes, state)
+                        : MySqlErrors.outcome(number);
+        if (!stated && !packet.isWhole()) {
+            outcome = Outcome.UNKNOWN; // an error, but not which
         }
         if (x != null) {
             x.answeredAt(packet.firstNs, packet.tid);

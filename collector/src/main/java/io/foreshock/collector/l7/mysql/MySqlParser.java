@@ -147,7 +147,6 @@ public final class MySqlParser implements ProtocolParser {
             answers.resumeInRows(chunk.bytes[place + 3] & 0xff);
             Exchange x = session.exchange();
             if (x != null) {
-                x.lower(Confidence.INFERRED);
                 x.answeredAt(chunk.firstNs, chunk.tid);
                 x.responseBytes += place - chunk.from;
             }
@@ -178,16 +177,23 @@ public final class MySqlParser implements ProtocolParser {
             setPacket(rest, rest.from);
             accept(sender);
         }
+        // With one in flight, and nothing lost of the other end, what comes is its answer.
+        boolean one = session.pending.size() < 2;
         if (sender == Side.CLIENT) {
             requests.onGap();
-            session.unsure = true;
-            return;
+            one = !serverLost;
+        } else {
+            one &= !session.unsure;
+            serverLost = true;
         }
-        serverLost = true;
-        if (session.pending.size() > 1) {
+        Exchange x = session.exchange();
+        if (!one) {
             session.loseTrack(rest.lastNs);
             answers.onGap();
+        } else if (x != null) {
+            x.lower(Confidence.INFERRED);
         }
+        session.unsure |= sender == Side.CLIENT;
     }
 
     @Override

@@ -17,6 +17,7 @@ final class ErrorFields {
 
     private boolean fatal;
     private boolean lockTimeout;
+    private boolean cut; // there is more of it than was read
     private int state; // index of the SQLSTATE, negative without one
     private byte[] bytes = {};
 
@@ -25,6 +26,7 @@ final class ErrorFields {
         bytes = message.bytes;
         fatal = false;
         lockTimeout = false;
+        cut = !message.isWhole();
         state = -1;
         message.seek(0);
         while (message.cursor() < message.end) {
@@ -51,7 +53,7 @@ final class ErrorFields {
     /** Whose error it is. */
     Outcome outcome() {
         if (state < 0) {
-            return Outcome.SERVER_ERROR;
+            return cut ? Outcome.UNKNOWN : Outcome.SERVER_ERROR;
         }
         if (lockTimeout && is(state, state + SqlStates.LENGTH, LOCK_NOT_AVAILABLE)) {
             return Outcome.TIMEOUT;

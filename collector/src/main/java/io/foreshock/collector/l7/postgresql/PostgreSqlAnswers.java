@@ -42,8 +42,13 @@ final class PostgreSqlAnswers {
         return streaming;
     }
 
-    /** Bytes were lost, and with them how the oldest request goes on. */
+    /** Bytes were lost: an error may have been among them, behind what was done. */
     void onGap() {
+        held = held == Outcome.OK ? null : held;
+    }
+
+    /** Nothing is known of the oldest request. */
+    void reset() {
         held = null;
         failure = 0;
     }
@@ -172,7 +177,7 @@ final class PostgreSqlAnswers {
     private void onReady(PostgreSqlMessage message) {
         session.copying = 0;
         if (session.pending.isEmpty()) {
-            onGap();
+            reset();
             return;
         }
         answered(message, session.exchange());
@@ -191,7 +196,7 @@ final class PostgreSqlAnswers {
             }
             first = false;
         }
-        onGap();
+        reset();
     }
 
     /** A request that the server has skipped, or whose end was not seen. */

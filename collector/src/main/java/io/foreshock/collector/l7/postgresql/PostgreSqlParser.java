@@ -108,14 +108,16 @@ public final class PostgreSqlParser implements ProtocolParser {
         if (serverLost && !session.pending.isEmpty() && isNew(message.type)) {
             // The client would not go on if it were not answered.
             session.loseTrack(serverNs == 0 ? message.firstNs : serverNs);
-            answers.onGap();
+            answers.reset();
         }
         return requests.onMessage(message);
     }
 
-    /** Types that begin a request when none is in flight. */
+    /** Whether it begins a request, all before it being followed by a Sync. */
     private boolean isNew(int type) {
-        return (type == 'Q' || type == 'P' || type == 'B') && session.isSynced();
+        boolean more = type == 'S' || type == 'H' || type == 'X' || type == 'p';
+        boolean copy = type == 'd' || type == 'c' || type == 'f';
+        return !more && !copy && session.isSynced();
     }
 
     /** Reads type and length; false if they are not there. */
@@ -202,11 +204,7 @@ public final class PostgreSqlParser implements ProtocolParser {
         if (place >= 0) {
             serverLost = false;
             Exchange x = session.exchange();
-            if (x != null && x.responseNs != 0) {
-                x.lower(Confidence.INFERRED);
-            }
             if (x != null && place > chunk.from) {
-                x.lower(Confidence.INFERRED);
                 x.answeredAt(chunk.firstNs, chunk.tid);
                 x.responseBytes += place - chunk.from;
             }
@@ -233,22 +231,30 @@ public final class PostgreSqlParser implements ProtocolParser {
                 rest.length() > PostgreSqlMessage.HEADER
                         && readHeader(rest, rest.from, typed)
                         && message.length >= 0;
+        // With one in flight, and nothing lost of the other end, what comes is its answer.
+        boolean one;
         if (sender == Side.CLIENT) {
             if (headed) {
                 request();
             }
             requests.onGap();
-            session.unsure = true;
-            return;
-        }
-        if (headed && message.type == 'E') {
-            answers.onMessage(message);
-        }
-        serverLost = true;
-        if (session.exchanges.size() > 1) {
-            session.loseTrack(rest.lastNs);
+            one = session.exchanges.size() < 2 && session.isSynced() && !serverLost;
+        } else {
+            if (headed && message.type == 'E') {
+                answers.onMessage(message);
+            }
+            one = session.exchanges.size() < 2 && session.isSynced() && !session.unsure;
             answers.onGap();
+            serverLost = true;
         }
+        Exchange x = session.exchange();
+        if (!one) {
+            session.loseTrack(rest.lastNs);
+            answers.reset();
+        } else if (x != null) {
+            x.lower(Confidence.INFERRED);
+        }
+        session.unsure |= sender == Side.CLIENT;
     }
 
     @Override

@@ -52,6 +52,7 @@ final class PostgreSqlRequests {
         unnamedStatement = Statements.UNKNOWN;
         unnamedPortal = Statements.UNKNOWN;
         executed = false;
+        session.adrift = true;
         endGroup();
     }
 
@@ -77,6 +78,7 @@ final class PostgreSqlRequests {
     }
 
     private void onQuery(PostgreSqlMessage message) {
+        session.adrift = false;
         endGroup();
         message.seek(0);
         readStatement(message);
@@ -203,8 +205,7 @@ final class PostgreSqlRequests {
         Exchange x = beginGroup(message, PostgreSqlSession.EXECUTE, 0);
         if (!session.statements.recall(key, x) && x != null) {
             x.method.set(EXECUTE);
-            x.endpoint.set(UNKNOWN_STATEMENT);
-            x.lower(Confidence.MIDSTREAM);
+            nameUnknown(x);
         }
         if (x != null) {
             long portal = Fingerprint.of(arguments, message.bytes, nameEnd, message.end);
@@ -212,6 +213,11 @@ final class PostgreSqlRequests {
         }
         executed = true;
         endGroup();
+    }
+
+    private static void nameUnknown(Exchange x) {
+        x.endpoint.set(UNKNOWN_STATEMENT);
+        x.lower(Confidence.MIDSTREAM);
     }
 
     /** An exchange of the group and the message that ends it. */
@@ -240,6 +246,7 @@ final class PostgreSqlRequests {
             }
         }
         executed = false;
+        session.adrift = false;
         endGroup();
     }
 
@@ -252,7 +259,9 @@ final class PostgreSqlRequests {
 
     private void nameGroup(@Nullable Exchange x) {
         if (x != null) {
-            session.statements.recall(statement, x);
+            if (!session.statements.recall(statement, x) && method != CLOSE) {
+                nameUnknown(x);
+            }
             x.method.set(method);
             long hash = Fingerprint.of(statement, method, 0, method.length);
             x.fingerprint = Fingerprint.nonZero(hash);

@@ -42,6 +42,7 @@ final class PostgreSqlSession {
     static final int SYNC = 4;
 
     private static final int HAS_EXCHANGE = 0x100;
+    private static final int DOUBTFUL = 0x200; // what answers it may answer what was not seen
     private static final int KIND = 0xff;
 
     final Exchanges exchanges;
@@ -56,6 +57,9 @@ final class PostgreSqlSession {
 
     /** True while it is not certain which answer is whose: bytes before were not seen. */
     boolean unsure;
+
+    /** True from a gap in what the client sends to its next Sync or query: requests were lost. */
+    boolean adrift;
 
     PostgreSqlSession(Exchanges exchanges, Statements statements) {
         this.exchanges = exchanges;
@@ -80,9 +84,8 @@ final class PostgreSqlSession {
                 x.lower(Confidence.INFERRED);
             }
         }
-        return add(kind | (x == null ? 0 : HAS_EXCHANGE), acknowledgements, message.lastNs)
-                ? x
-                : null;
+        int flags = (x == null ? 0 : HAS_EXCHANGE) | (adrift ? DOUBTFUL : 0);
+        return add(kind | flags, acknowledgements, message.lastNs) ? x : null;
     }
 
     /** A Sync that is no exchange of its own: one before it ends with it. */
@@ -109,7 +112,7 @@ final class PostgreSqlSession {
             return true;
         }
         int kind = kind(pending.size() - 1);
-        return kind == SYNC || kind == QUERY;
+        return kind == SYNC || kind == QUERY || kind == LOGIN;
     }
 
     /** The oldest request: its exchange, null if it is not followed. */
@@ -121,8 +124,13 @@ final class PostgreSqlSession {
     /** The oldest request has ended. */
     void complete(Outcome outcome, long ns) {
         Exchange x = exchange();
+        boolean doubtful = (pending.kind(0) & DOUBTFUL) != 0;
+        if (x != null && doubtful) {
+            x.errorName.clear();
+            x.lower(Confidence.MIDSTREAM);
+        }
         if (x != null) {
-            exchanges.complete(x, outcome, ns);
+            exchanges.complete(x, doubtful ? Outcome.UNKNOWN : outcome, ns);
         }
         pending.remove();
         if (pending.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.foreshock.collector.l7.sql;
 
+import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.Exchange;
 import java.nio.charset.StandardCharsets;
 
@@ -54,6 +55,7 @@ public final class SqlDigest {
     private byte[] source = {};
     private byte[] method = NO_METHOD;
     private long fingerprint;
+    private boolean cut; // the statement goes on behind what was read
 
     private boolean beginning; // of a statement: a verb is next
     private int depth; // of parentheses
@@ -76,6 +78,7 @@ public final class SqlDigest {
             int to,
             boolean whole) {
         lexer.start(dialect, plainStrings, bytes, from, to, whole);
+        cut = !whole;
         text.clear();
         rows.clear();
         source = bytes;
@@ -100,6 +103,9 @@ public final class SqlDigest {
         exchange.endpoint.set(text.bytes(), 0, text.length());
         exchange.fingerprint = fingerprint;
         lexer.trace().into(exchange);
+        if (cut) {
+            exchange.lower(Confidence.TRUNCATED);
+        }
     }
 
     /** Its verb in capitals; OTHER if it has none, empty if it is; never write to it. */
@@ -115,6 +121,11 @@ public final class SqlDigest {
     /** Length of the digest. */
     public int length() {
         return text.length();
+    }
+
+    /** True if the statement goes on behind what was read. */
+    public boolean isCut() {
+        return cut;
     }
 
     /** What its comments told. */

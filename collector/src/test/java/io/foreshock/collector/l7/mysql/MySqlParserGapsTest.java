@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.foreshock.collector.l7.exchange.Exchanges;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.parse.ParserRun;
+import io.foreshock.collector.l7.sql.Losses;
 import io.foreshock.collector.l7.sql.Mutations;
 import io.foreshock.collector.l7.sql.Statements;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ class MySqlParserGapsTest {
                         .server("the rest of a row, of which the beginning was not seen")
                         .client(query("select a from t"))
                         .server(result(1, 0)),
-                "mysql SELECT SELECT a FROM t OK INFERRED");
+                "mysql SELECT SELECT a FROM t OK");
         assertExchanges(
                 new ParserRun()
                         .server(bytes(packet(1, 1), column(2, "a"), eof(3), row(4, "x"), eof(5)))
@@ -202,6 +203,14 @@ class MySqlParserGapsTest {
                         .server(ok(1)),
                 "mysql LOGIN  OK",
                 "mysql SELECT SELECT a FROM t WHERE b = ? OK TRUNCATED");
+    }
+
+    @Test
+    void aLossMakesNoWrongAnswer() {
+        assertThat(new Losses(1, this::parser).play(MySqlRecordings.TEXT, 5000))
+                .isGreaterThan(40_000);
+        assertThat(new Losses(2, this::parser).play(MySqlRecordings.WITHOUT_EOF, 5000))
+                .isGreaterThan(10_000);
     }
 
     @Test

@@ -25,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.foreshock.collector.l7.exchange.Exchanges;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.parse.ParserRun;
+import io.foreshock.collector.l7.sql.Losses;
 import io.foreshock.collector.l7.sql.Mutations;
 import io.foreshock.collector.l7.sql.Statements;
 import java.util.Arrays;
@@ -162,6 +163,24 @@ class PostgreSqlParserGapsTest {
     }
 
     @Test
+    void whatFollowsAGapInAPipelineIsUnknown() {
+        byte[] one = bytes(bind("", "s", "x"), execute(""));
+        assertExchanges(
+                loggedIn()
+                        .client(bytes(parse("s", "select $1"), one))
+                        .missing(Side.CLIENT, one.length)
+                        .client(bytes(one, sync()))
+                        .server(bytes(message('1'), message('2'), complete("SELECT 1")))
+                        .server(bytes(message('2'), error("ERROR", "22012"), ready()))
+                        .client(query("select a from t"))
+                        .server(bytes(result(), ready())),
+                "postgresql LOGIN  OK",
+                "postgresql SELECT SELECT ? UNKNOWN MIDSTREAM",
+                "postgresql SELECT SELECT ? UNKNOWN MIDSTREAM",
+                "postgresql SELECT SELECT a FROM t OK");
+    }
+
+    @Test
     void aStatementThatIsCutIsTruncated() {
         byte[] request = query("select a from t where b = 'secret'");
         assertExchanges(
@@ -171,6 +190,16 @@ class PostgreSqlParserGapsTest {
                         .server(bytes(result(), ready())),
                 "postgresql LOGIN  OK",
                 "postgresql SELECT SELECT a FROM t WHERE b = ? OK TRUNCATED");
+    }
+
+    @Test
+    void aLossMakesNoWrongAnswer() {
+        assertThat(new Losses(1, this::parser).play(PostgreSqlRecordings.SIMPLE, 5000))
+                .isGreaterThan(50_000);
+        assertThat(new Losses(2, this::parser).play(PostgreSqlRecordings.EXTENDED, 5000))
+                .isGreaterThan(40_000);
+        assertThat(new Losses(3, this::parser).play(PostgreSqlRecordings.PIPELINE, 5000))
+                .isGreaterThan(5000);
     }
 
     @Test
