@@ -3,12 +3,12 @@ package io.foreshock.collector.l7.tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.concurrent.Semaphore;
 
 /**
  * Stands between a client and a server: keeps the client waiting until the test is ready, and knows
@@ -19,6 +19,7 @@ final class Relay implements AutoCloseable {
     private static final int SMALL_BUFFER = 4096;
 
     private final ServerSocket listening;
+    private final Semaphore fromClient = new Semaphore(Integer.MAX_VALUE);
     private Socket client = new Socket();
     private Socket server = new Socket();
     private byte[] hello = {};
@@ -47,8 +48,23 @@ final class Relay implements AutoCloseable {
     void open() throws IOException {
         hello = client.getInputStream().readNBytes(HELLO_BYTES);
         server.getOutputStream().write(hello);
-        pump(client, server);
-        pump(server, client);
+        pump(client, server, fromClient);
+        pump(server, client, new Semaphore(Integer.MAX_VALUE));
+    }
+
+    /** Takes no more bytes from the client, which soon can't send any. */
+    void hold() {
+        fromClient.drainPermits();
+    }
+
+    /** Takes bytes from the client again. */
+    void release() {
+        fromClient.release(Integer.MAX_VALUE);
+    }
+
+    /** Port of the client. */
+    int portOfClient() {
+        return client.getPort();
     }
 
     /** The first bytes of the client: a record's header, its hello's, version and random. */
@@ -56,14 +72,14 @@ final class Relay implements AutoCloseable {
         return hello;
     }
 
-    private static void pump(Socket from, Socket to) {
+    private static void pump(Socket from, Socket to, Semaphore turns) {
         Thread thread =
                 new Thread(
                         () -> {
                             try {
-                                copy(from, to);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
+                                copy(from, to, turns);
+                            } catch (IOException | InterruptedException e) {
+                                throw new IllegalStateException(e);
                             }
                         },
                         "relay");
@@ -72,12 +88,14 @@ final class Relay implements AutoCloseable {
         thread.start();
     }
 
-    private static void copy(Socket from, Socket to) throws IOException {
+    private static void copy(Socket from, Socket to, Semaphore turns)
+            throws IOException, InterruptedException {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         byte[] buffer = new byte[64 * 1024];
         for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
             out.write(Arrays.copyOf(buffer, n));
+            turns.acquire();
         }
         to.shutdownOutput();
     }

@@ -22,6 +22,7 @@ final class SeenTls implements TlsDataHandler {
             int reason,
             int verifyResult,
             boolean ordered,
+            boolean rebound,
             String text) {
         boolean isBy(int wanted, int wantedCall) {
             return type == TlsRecord.Type.DATA && pid == wanted && call == wantedCall;
@@ -67,6 +68,7 @@ final class SeenTls implements TlsDataHandler {
                         r.reason(),
                         r.verifyResult(),
                         r.entryNs() < r.returnNs() && r.returnNs() <= System.nanoTime(),
+                        r.isRebound(),
                         text.toString(StandardCharsets.ISO_8859_1)));
     }
 

@@ -240,6 +240,69 @@ class TlsObserverITCase {
         }
     }
 
+    /** The descriptor becomes another socket while a thread still writes to the first. */
+    @Test
+    void bytesAreNotThoseOfTheSocketThatTookTheDescriptor()
+            throws IOException, InterruptedException {
+        assumeThat(pythonHasOpenSsl()).as("a python3 with OpenSSL").isTrue();
+        Child server = server("good");
+        String program =
+                """
+                import os, socket, ssl, sys, threading
+                context = ssl.create_default_context(cafile='good.pem')
+                plain = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+                tls = context.wrap_socket(plain, server_hostname='localhost')
+                other = socket.create_connection(('127.0.0.1', int(sys.argv[2])))
+                print('connected', flush=True)
+                sys.stdin.readline()
+                replaced = []
+                def write():
+                    while not replaced:
+                        tls.send(b'x' * 16000)
+                thread = threading.Thread(target=write)
+                thread.start()
+                proc = '/proc/self/task/%d/' % thread.native_id
+                waits = 0
+                while waits < 1000:
+                    call = open(proc + 'syscall').read().split()
+                    asleep = ') S ' in open(proc + 'stat').read()
+                    writes = len(call) > 1 and call[1] == hex(tls.fileno())
+                    waits = waits + 1 if asleep and writes else 0
+                replaced.append(True)
+                os.dup2(other.fileno(), tls.fileno())
+                print('replaced', flush=True)
+                thread.join()
+                print('written', flush=True)
+                """;
+        try (Relay relay = new Relay();
+                Relay other = new Relay()) {
+            String port = Integer.toString(relay.port());
+            Child python = child("python3", "-c", program, port, Integer.toString(other.port()));
+            relay.connect(port(server));
+            relay.accept();
+            relay.open();
+            python.lineWith("connected");
+            SocketCookie first = SocketCookie.of(python.pid(), relay.portOfClient());
+            relay.hold();
+            observe(python);
+            python.type("");
+            python.lineWith("replaced");
+            relay.release();
+            python.lineWith("written");
+            List<Seen> writes = seenThat(one -> one.isBy(python.pid(), WRITE));
+            assertThat(writes).hasSizeGreaterThan(1);
+            assertThat(writes.subList(0, writes.size() - 1))
+                    .allSatisfy(one -> assertThat(one.cookie()).isEqualTo(first.cookie()));
+            Seen last = writes.get(writes.size() - 1);
+            assertThat(last.length()).isEqualTo(16_000);
+            assertThat(last.rebound()).isTrue();
+            assertThat(last.cookie()).isZero();
+            assertThat(last.fd()).isEqualTo(TlsRecord.NONE);
+            assertThat(last.session()).isEqualTo(sessionOf(relay));
+            assertThat(observer().counters().rebound()).isEqualTo(1);
+        }
+    }
+
     @Test
     void bothEndsTellWhyAHandshakeFailed() throws IOException, InterruptedException {
         Child server = server("expired");
