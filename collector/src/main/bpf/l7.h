@@ -8,7 +8,7 @@
 #ifndef FORESHOCK_L7_H
 #define FORESHOCK_L7_H
 
-#include "process.h"
+#include "filters.h"
 
 #define ADDRESS_SIZE 16
 #define HEAD_SIZE 128 /* of a request that is left out, kept until its answer shows no failure */

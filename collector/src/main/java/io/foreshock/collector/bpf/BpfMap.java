@@ -63,6 +63,13 @@ public final class BpfMap {
         }
     }
 
+    /** Removes an entry, if there is one. */
+    public void remove(byte[] key) {
+        try (Memory k = copyOf(key)) {
+            LibBpf.bpf_map_delete_elem(fd(), k);
+        }
+    }
+
     private static Memory copyOf(byte[] bytes) {
         Memory memory = new Memory(bytes.length);
         memory.write(0, bytes, 0, bytes.length);

@@ -102,6 +102,8 @@ final class LibBpf {
 
     static native int bpf_map_update_elem(int fd, Pointer key, Pointer value, long flags);
 
+    static native int bpf_map_delete_elem(int fd, Pointer key);
+
     static native int bpf_program__set_autoload(Pointer program, boolean autoload);
 
     static native int bpf_program__fd(Pointer program);
@@ -112,6 +114,9 @@ final class LibBpf {
             Pointer program, String category, String name);
 
     static native @Nullable Pointer bpf_program__attach_cgroup(Pointer program, int cgroupFd);
+
+    static native @Nullable Pointer bpf_program__attach_uprobe_opts(
+            Pointer program, int pid, String path, long offset, Pointer options);
 
     static native int bpf_link__destroy(Pointer link);
 
