@@ -73,8 +73,7 @@ class DnsITCase {
         for (int port : List.of(dnsmasq.port(), unbound.port())) {
             List<Truth> truths = python(port, 200, ANSWERED, "--tcp");
             subjects.assertSeen(truths, port);
-            assertThat(codes(truths))
-                    .isEqualTo(Map.of("0", 100L, "3", 50L, "5", 50L));
+            assertThat(codes(truths)).isEqualTo(Map.of("0", 100L, "3", 50L, "5", 50L));
         }
     }
 

@@ -30,17 +30,17 @@ class TlsITCase {
     private TlsClients clients;
 
     @BeforeAll
-    void start() throws Exception {
-        subjects = Subjects.start();
-        certificates =
-                Certificates.create(
-                        subjects.scope().under("certificates"), subjects.scope().launcher());
+    void start() throws IOException, InterruptedException {
+        Prerequisites.scope();
+        Prerequisites.programs("openssl", "curl");
+        subjects = Subjects.open(getClass());
+        certificates = Certificates.make(subjects.scope());
         clients = new TlsClients(subjects.scope(), certificates.authority());
     }
 
     @AfterAll
-    void stop() throws IOException {
-        subjects.close();
+    void stop() throws IOException, InterruptedException {
+        Subjects.closeIfOpen(subjects);
     }
 
     @ParameterizedTest

@@ -49,7 +49,10 @@ public final class PgBench {
                 Launch.of("pgbench", "pgbench", "--host=127.0.0.1", "--port=" + port)
                         .with(List.of("--username=test", "--no-vacuum", "--file=" + script))
                         .with(List.of("--protocol=" + mode.name().toLowerCase(Locale.ROOT)))
-                        .with(List.of("--client=" + load.connections(), "--transactions=" + transactions))
+                        .with(
+                                List.of(
+                                        "--client=" + load.connections(),
+                                        "--transactions=" + transactions))
                         .with(List.of("--rate=" + load.perSecond(), "--log"))
                         .with(List.of("--log-prefix=" + directory.resolve("log"), "test"))
                         .with("PGSSLMODE", "disable"),
