@@ -3,6 +3,7 @@ package io.foreshock.benchmarks.l7;
 import io.foreshock.local.demo.ScopeCgroup;
 import io.foreshock.local.stack.PortChoice;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ final class NginxServer implements AutoCloseable {
     private void awaitReady() throws IOException {
         for (int attempt = 1; ; attempt++) {
             try (Socket probe = new Socket()) {
-                probe.connect(new InetSocketAddress("127.0.0.1", port));
+                probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return;
             } catch (IOException e) {
                 if (attempt == ATTEMPTS || !process.isAlive()) {
