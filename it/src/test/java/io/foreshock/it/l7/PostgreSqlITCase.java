@@ -93,6 +93,7 @@ class PostgreSqlITCase {
     void pgbench(PgBench.Mode mode) throws Exception {
         List<Truth> truths =
                 PgBench.run(subjects.scope(), server.port(), mode, Load.of(1000, 2000).over(4));
+        subjects.assertSeen(truths, server.port());
         assertThat(Subjects.counts(truths, Truth::method)).containsEntry("SELECT", 1000L);
     }
 
