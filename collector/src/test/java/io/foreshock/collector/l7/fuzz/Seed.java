@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Seed {
     private static final String DIRECTORY = System.getProperty("fuzz.seeds", "");
     private static final int MOST_BYTES = 8192;
-    private static final int MOST_OF_A_PARSER = 5000; // some tests play tens of thousands
+    private static final int MOST_OF_A_TEST = 1000; // some play tens of thousands
     private static final Map<String, Integer> WRITTEN = new ConcurrentHashMap<>();
 
     private final String parser;
@@ -60,9 +60,19 @@ public final class Seed {
 
     /** Writes what was played. */
     public void write() {
-        if (isWanted() && WRITTEN.merge(parser, 1, Integer::sum) <= MOST_OF_A_PARSER) {
+        if (isWanted() && WRITTEN.merge(test(), 1, Integer::sum) <= MOST_OF_A_TEST) {
             scripts.forEach(script -> write(script.bytes()));
         }
+    }
+
+    private static String test() {
+        return StackWalker.getInstance()
+                .walk(
+                        frames ->
+                                frames.map(StackWalker.StackFrame::getClassName)
+                                        .filter(name -> name.endsWith("Test"))
+                                        .findFirst()
+                                        .orElse(""));
     }
 
     private void write(byte[] script) {
