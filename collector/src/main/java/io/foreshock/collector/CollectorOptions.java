@@ -335,6 +335,26 @@ public final class CollectorOptions {
                     "Observe connections with one of these ports at either end only.",
                     CollectorOptions::parsePort);
 
+    /** Processes whose TLS is observed. */
+    public static final Option<List<Integer>> L7_TLS_PIDS =
+            Option.listOf(
+                    "l7.tls.pids",
+                    "",
+                    "process ids separated by commas",
+                    "Read what these processes say inside of TLS, through OpenSSL's functions: each"
+                            + " read and write costs them some 5 us.",
+                    CollectorOptions::parsePid);
+
+    /** Command names whose TLS is observed. */
+    public static final Option<List<String>> L7_TLS_COMMANDS =
+            Option.listOf(
+                    "l7.tls.commands",
+                    "",
+                    "command names of at most 15 bytes separated by commas",
+                    "The same for processes with these command names, within a second of their"
+                            + " start.",
+                    CollectorOptions::parseCommand);
+
     /** All of them, in the order of help and reference. */
     public static final OptionSet SET =
             new OptionSet(
@@ -374,7 +394,9 @@ public final class CollectorOptions {
                             L7_MAX_CONNECTIONS,
                             L7_TIMEOUT,
                             L7_RETRY_WINDOW,
-                            L7_FILTER_PORTS));
+                            L7_FILTER_PORTS,
+                            L7_TLS_PIDS,
+                            L7_TLS_COMMANDS));
 
     private static final int MAX_COMMAND_BYTES = 15;
 
@@ -429,7 +451,8 @@ public final class CollectorOptions {
                 values.get(L7_FILTER_PORTS));
     }
 
-    private static Filters filters(OptionValues values) {
+    /** What is observed at all. */
+    static Filters filters(OptionValues values) {
         return new Filters(
                 values.get(FILTER_CGROUPS), values.get(FILTER_PIDS), values.get(FILTER_COMMANDS));
     }

@@ -35,6 +35,11 @@ public final class BpfMap {
         check("resize", LibBpf.bpf_map__set_max_entries(map, entries));
     }
 
+    /** Makes another object's map, which is loaded, take the place of this one; before loading. */
+    public void reuse(BpfMap other) {
+        check("reuse", LibBpf.bpf_map__reuse_fd(map, other.fd()));
+    }
+
     /** Sets the content of a data section ({@code .rodata}); before the object is loaded. */
     public void setInitialValue(byte[] value) {
         try (Memory memory = copyOf(value)) {
