@@ -33,9 +33,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implements AutoCloseable {
     static Subjects open(Class<?> test) throws IOException {
+        return openWithTls(test, List.of());
+    }
+
+    /** The same where what some commands say inside of TLS is seen, too. */
+    static Subjects openWithTls(Class<?> test, List<String> commands) throws IOException {
         Workspace workspace = Workspace.prepare();
         Scope scope = Scope.open(test.getSimpleName());
-        return new Subjects(scope, ScopeObserver.start(scope), workspace);
+        return new Subjects(scope, ScopeObserver.start(scope, commands), workspace);
     }
 
     /** The same with the packages of scripts for Node. */
@@ -99,15 +104,6 @@ record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implem
             assertThat(report)
                     .as("seen at the " + side + ": " + report)
                     .matches(MatchReport::isComplete);
-            System.err.println(
-                    "LAT "
-                            + side
-                            + " "
-                            + report.seen()
-                            + " "
-                            + report.shareInTime()
-                            + " "
-                            + report.latencies());
         }
         assertThat(seen).extracting(Observed::role).isSubsetOf(ends);
         assertThat(observer.counters().ringFull()).as("records lost").isZero();
@@ -120,9 +116,14 @@ record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implem
      */
     void assertHandshakesSeen(List<Truth> truths, int serverPort, String name)
             throws InterruptedException {
+        assertSeen(handshakes(truths, name), serverPort);
+    }
+
+    /** A TLS handshake on each connection of exchanges. */
+    static List<Truth> handshakes(List<Truth> truths, String name) {
         List<Integer> ports = truths.stream().map(Truth::port).distinct().toList();
         Truth handshake = Truth.of(Protocol.TLS, "TLSv1.3", name, Answer.ofSuccess());
-        assertSeen(ports.stream().map(handshake::from).toList(), serverPort);
+        return ports.stream().map(handshake::from).toList();
     }
 
     @Override
