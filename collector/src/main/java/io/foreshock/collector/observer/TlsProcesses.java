@@ -10,9 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class TlsProcesses implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TlsProcesses.class);
     private static final Path PROC = Path.of("/proc");
-    private static final long EVERY_MS = 1000;
+    private static final long EVERY_NS = 1_000_000_000L;
     private static final int MAX_WAIT = 64;
 
     private final TlsObserver observer;
@@ -32,13 +30,8 @@ public final class TlsProcesses implements AutoCloseable {
     private final Set<Integer> pids;
     private final Set<String> commands;
     private final Map<Integer, Attempt> attempts = new HashMap<>();
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    task -> {
-                        Thread made = new Thread(task, "tls-processes");
-                        made.setDaemon(true);
-                        return made;
-                    });
+    private final Thread thread = new Thread(this::run, "tls-processes");
+    private volatile boolean closed;
 
     /**
      * How it went with a process.
@@ -82,8 +75,16 @@ public final class TlsProcesses implements AutoCloseable {
                         Cgroups.directories(Set.copyOf(filters.cgroupIds())),
                         (int) ProcessHandle.current().pid());
         TlsProcesses started = new TlsProcesses(observer, processes, pids, commands);
-        started.thread.scheduleWithFixedDelay(started::look, 0, EVERY_MS, TimeUnit.MILLISECONDS);
+        started.thread.setDaemon(true);
+        started.thread.start();
         return started;
+    }
+
+    private void run() {
+        while (!closed) {
+            look();
+            LockSupport.parkNanos(EVERY_NS);
+        }
     }
 
     private void look() {
@@ -136,13 +137,12 @@ public final class TlsProcesses implements AutoCloseable {
     /** Looks no longer; what is attached stays so. */
     @Override
     public void close() {
-        thread.shutdown();
+        closed = true;
+        LockSupport.unpark(thread);
         boolean interrupted = false;
-        while (true) {
+        while (thread.isAlive()) {
             try {
-                if (thread.awaitTermination(EVERY_MS, TimeUnit.MILLISECONDS)) {
-                    break;
-                }
+                thread.join();
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -119,7 +119,8 @@ class PlainTextsTest {
     void whatIsNotCapturedIsSkippedOnlyIfTheProtocolKnowsHowLongItIs() {
         says(COOKIE, Role.CLIENT, true, hello());
         speaks(COOKIE, 0, WRITE, "?a\n");
-        give(text(COOKIE, 0).text(READ, "!3\n" + "x".repeat(300), 20).at(now++, now++).buffer());
+        give(text(COOKIE, 0).text(READ, "!3\n" + "x".repeat(300), 20).at(now, now + 1).buffer());
+        now += 2;
         speaks(COOKIE, 0, WRITE, "?b\n");
         speaks(COOKIE, 0, READ, "!\n");
 
@@ -173,7 +174,8 @@ class PlainTextsTest {
     }
 
     private void speaks(long cookie, long session, int call, String text) {
-        give(text(cookie, session).text(call, text, text.length()).at(now++, now++).buffer());
+        give(text(cookie, session).text(call, text, text.length()).at(now, now + 1).buffer());
+        now += 2;
     }
 
     private void frees() {
