@@ -2,6 +2,7 @@ package io.foreshock.benchmarks;
 
 import io.foreshock.benchmarks.burst.BurstBenchmark;
 import io.foreshock.benchmarks.drain.DrainBenchmark;
+import io.foreshock.benchmarks.l7.AccuracyBenchmark;
 import io.foreshock.benchmarks.l7.PacedBenchmark;
 import io.foreshock.benchmarks.l7.SaturationBenchmark;
 import io.foreshock.benchmarks.overhead.OverheadBenchmark;
@@ -57,6 +58,12 @@ enum Catalogue {
             "h2load on nginx at a fixed pace, observed and not in turns: what the observer uses of the"
                     + " host, and what it adds to requests.",
             PacedBenchmark::new),
+    L7_ACCURACY(
+            "What is seen of real servers, held against their clients",
+            "Real servers and clients of several protocols: one exchange at a time by clients that"
+                    + " wait without sleeping, and as fast as they can or 5,000 a second. Each client"
+                    + " logs what it did; what the observer saw at either end is held against it.",
+            AccuracyBenchmark::new),
     PARSERS(
             "Parsing a message",
             "A request and its answer of each protocol, again and again, through its parser; the setup"

@@ -5,6 +5,7 @@ import static io.foreshock.collector.l7.exchange.Side.SERVER;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.foreshock.collector.l7.exchange.Protocol;
+import io.foreshock.collector.l7.exchange.Side;
 import java.util.List;
 
 /**
@@ -31,8 +32,17 @@ record Conversation(
     /** Names of those that there are. */
     static final List<String> NAMES =
             List.of(
-                    "http1", "graphql", "websocket", "http2", "grpc", "mysql", "postgresql",
-                    "redis", "kafka", "dns", "tls");
+                    "http1",
+                    "graphql",
+                    "websocket",
+                    "http2",
+                    "grpc",
+                    "mysql",
+                    "postgresql",
+                    "redis",
+                    "kafka",
+                    "dns",
+                    "tls");
 
     static Conversation named(String name) {
         return switch (name) {
@@ -63,58 +73,105 @@ record Conversation(
         return Message.of(SERVER, text.getBytes(ISO_8859_1));
     }
 
+    /** A head, its lines ended as HTTP ends them, and a body. */
+    private static String http(String head, String body) {
+        return head.replace("\n", "\r\n") + body;
+    }
+
     private static Conversation http1() {
-        String body = "{\"id\":4711,\"items\":[{\"sku\":\"a-1\",\"count\":2}],\"total\":\"19.90\"}";
+        String body =
+                """
+                {"id":4711,"items":[{"sku":"a-1","count":2}],"total":"19.90"}""";
         return of(
                 Protocol.HTTP1,
                 1,
                 asks(
-                        "GET /api/orders/4711?expand=items HTTP/1.1\r\n"
-                                + "Host: shop.example:8080\r\nUser-Agent: curl/8.5.0\r\n"
-                                + "Accept: application/json\r\nAccept-Encoding: gzip, deflate\r\n"
-                                + "Connection: keep-alive\r\n"
-                                + "X-Request-Id: 5f2c0f3e-9f5b-4f57-8f4d-3a3f0f9a1b2c\r\n\r\n"),
+                        http(
+                                """
+                                GET /api/orders/4711?expand=items HTTP/1.1
+                                Host: shop.example:8080
+                                User-Agent: curl/8.5.0
+                                Accept: application/json
+                                Accept-Encoding: gzip, deflate
+                                Connection: keep-alive
+                                X-Request-Id: 5f2c0f3e-9f5b-4f57-8f4d-3a3f0f9a1b2c
+
+                                """,
+                                "")),
                 answers(
-                        "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\n"
-                                + "Date: Tue, 24 Nov 2026 10:00:00 GMT\r\n"
-                                + "Content-Type: application/json\r\nContent-Length: "
-                                + body.length()
-                                + "\r\nConnection: keep-alive\r\n\r\n"
-                                + body));
+                        http(
+                                """
+                                HTTP/1.1 200 OK
+                                Server: nginx/1.22.1
+                                Date: Tue, 24 Nov 2026 10:00:00 GMT
+                                Content-Type: application/json
+                                Content-Length: %d
+                                Connection: keep-alive
+
+                                """
+                                        .formatted(body.length()),
+                                body)));
     }
 
     private static Conversation graphql() {
         String query =
-                "{\"operationName\":\"Order\",\"query\":\"query Order($id: ID!) { order(id: $id)"
-                        + " { total items { sku count } } }\",\"variables\":{\"id\":\"4711\"}}";
-        String answer = "{\"data\":{\"order\":{\"total\":\"19.90\",\"items\":[{\"sku\":\"a-1\"}]}}}";
+                """
+                {"operationName":"Order","query":"query Order($id: ID!) { order(id: $id) \
+                { total items { sku count } } }","variables":{"id":"4711"}}""";
+        String answer =
+                """
+                {"data":{"order":{"total":"19.90","items":[{"sku":"a-1"}]}}}""";
         return of(
                 Protocol.HTTP1,
                 1,
                 asks(
-                        "POST /graphql HTTP/1.1\r\nHost: shop.example\r\n"
-                                + "Content-Type: application/json\r\nContent-Length: "
-                                + query.length()
-                                + "\r\n\r\n"
-                                + query),
+                        http(
+                                """
+                                POST /graphql HTTP/1.1
+                                Host: shop.example
+                                Content-Type: application/json
+                                Content-Length: %d
+
+                                """
+                                        .formatted(query.length()),
+                                query)),
                 answers(
-                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
-                                + answer.length()
-                                + "\r\n\r\n"
-                                + answer));
+                        http(
+                                """
+                                HTTP/1.1 200 OK
+                                Content-Type: application/json
+                                Content-Length: %d
+
+                                """
+                                        .formatted(answer.length()),
+                                answer)));
     }
 
     private static Conversation webSocket() {
         Message upgrade =
                 asks(
-                        "GET /chat HTTP/1.1\r\nHost: shop.example\r\nUpgrade: websocket\r\n"
-                                + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+                        http(
+                                """
+                                GET /chat HTTP/1.1
+                                Host: shop.example
+                                Upgrade: websocket
+                                Connection: Upgrade
+                                Sec-WebSocket-Version: 13
+                                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+                                """,
+                                ""));
         Message upgraded =
                 answers(
-                        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                                + "Connection: Upgrade\r\n"
-                                + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n");
+                        http(
+                                """
+                                HTTP/1.1 101 Switching Protocols
+                                Upgrade: websocket
+                                Connection: Upgrade
+                                Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+
+                                """,
+                                ""));
         byte[] masked = new Bytes().u8(0x81, 0x80 | 24, 1, 2, 3, 4).text("x".repeat(24)).toArray();
         byte[] plain = new Bytes().u8(0x81, 24).text("y".repeat(24)).toArray();
         return new Conversation(
@@ -126,17 +183,11 @@ record Conversation(
     }
 
     private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-        return new Bytes()
-                .u24(payload.length)
-                .u8(type, flags)
-                .u32(stream)
-                .bytes(payload)
-                .toArray();
+        return new Bytes().u24(payload.length).u8(type, flags).u32(stream).bytes(payload).toArray();
     }
 
     /** A frame of a stream whose number grows from round to round. */
-    private static Message stream(
-            io.foreshock.collector.l7.exchange.Side sender, int type, int flags, byte[] payload) {
+    private static Message stream(Side sender, int type, int flags, byte[] payload) {
         return new Message(sender, frame(type, flags, 1, payload), STREAM_AT, Integer.BYTES);
     }
 
@@ -287,11 +338,7 @@ record Conversation(
                                 .bytes(
                                         postgresMessage(
                                                 'D',
-                                                new Bytes()
-                                                        .u16(1)
-                                                        .u32(5)
-                                                        .text("Alice")
-                                                        .toArray()))
+                                                new Bytes().u16(1).u32(5).text("Alice").toArray()))
                                 .bytes(postgresMessage('C', "SELECT 1\0".getBytes(ISO_8859_1)))
                                 .bytes(postgresMessage('Z', new byte[] {'I'}))
                                 .toArray()));
@@ -340,7 +387,13 @@ record Conversation(
     private static Conversation dns() {
         Bytes question = new Bytes().u8(6).text("orders").u8(4).text("shop").u8(0).u16(1).u16(1);
         byte[] ask =
-                new Bytes().u16(0).u16(0x0100).u16(1).u16(0).u32(0).bytes(question.toArray())
+                new Bytes()
+                        .u16(0)
+                        .u16(0x0100)
+                        .u16(1)
+                        .u16(0)
+                        .u32(0)
+                        .bytes(question.toArray())
                         .toArray();
         byte[] answer =
                 new Bytes()

@@ -2,23 +2,45 @@ package io.foreshock.benchmarks.parse;
 
 import io.foreshock.collector.l7.exchange.Side;
 
-/**
- * What one end says at once.
- *
- * @param sender which end
- * @param bytes what it says; a number in them may change from round to round
- * @param numberAt where that number lies, in network byte order; negative: there is none
- * @param numberBytes 2 or 4
- */
-record Message(Side sender, byte[] bytes, int numberAt, int numberBytes) {
+/** What one end says at once; a number in it may change from round to round. */
+final class Message {
+    private final Side sender;
+    private final byte[] bytes;
+    private final int numberAt;
+    private final int numberBytes;
+
+    /**
+     * One with a number.
+     *
+     * @param numberAt where it lies, in network byte order
+     * @param numberBytes 2 or 4; 0: there is none
+     */
+    Message(Side sender, byte[] bytes, int numberAt, int numberBytes) {
+        this.sender = sender;
+        this.bytes = bytes;
+        this.numberAt = numberAt;
+        this.numberBytes = numberBytes;
+    }
+
     static Message of(Side sender, byte[] bytes) {
-        return new Message(sender, bytes, -1, 0);
+        return new Message(sender, bytes, 0, 0);
+    }
+
+    Side sender() {
+        return sender;
+    }
+
+    /** What is said, to be read from here. */
+    byte[] bytes() {
+        return bytes;
     }
 
     /** Writes the round's number into it. */
     void number(int number) {
-        for (int i = 0; numberAt >= 0 && i < numberBytes; i++) {
-            bytes[numberAt + i] = (byte) (number >>> 8 * (numberBytes - 1 - i));
+        int left = number;
+        for (int i = numberBytes - 1; i >= 0; i--) {
+            bytes[numberAt + i] = (byte) left;
+            left >>>= 8;
         }
     }
 }

@@ -26,8 +26,17 @@ public class ParserRounds {
 
     /** Which conversation. */
     @Param({
-        "http1", "graphql", "websocket", "http2", "grpc", "mysql", "postgresql", "redis", "kafka",
-        "dns", "tls"
+        "http1",
+        "graphql",
+        "websocket",
+        "http2",
+        "grpc",
+        "mysql",
+        "postgresql",
+        "redis",
+        "kafka",
+        "dns",
+        "tls"
     })
     public String conversation = "";
 

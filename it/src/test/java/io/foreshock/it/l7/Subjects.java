@@ -15,6 +15,7 @@ import io.foreshock.it.l7.truth.MatchReport;
 import io.foreshock.it.l7.truth.Observed;
 import io.foreshock.it.l7.truth.Truth;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,21 +93,32 @@ record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implem
 
     /** What its clients know was seen at some ends of a server's connections, and nothing else. */
     void assertSeen(List<Truth> truths, int serverPort, Side... ends) throws InterruptedException {
+        match(truths, serverPort, ends)
+                .forEach(
+                        (side, report) ->
+                                assertThat(report)
+                                        .as("seen at the " + side + ": " + report)
+                                        .matches(MatchReport::isComplete));
+        assertThat(observer.counters().ringFull()).as("records lost").isZero();
+    }
+
+    /** What was seen at each of these ends of a server's connections, and nowhere else. */
+    Map<Side, MatchReport> match(List<Truth> truths, int serverPort, Side... ends)
+            throws InterruptedException {
         long due = truths.stream().filter(truth -> !truth.optional()).count();
         List<Observed> seen =
                 observer.take(each -> each.serverPort() == serverPort, due * ends.length);
+        assertThat(seen).extracting(Observed::role).isSubsetOf(ends);
         ExchangeMatcher matcher = new ExchangeMatcher(LatencyTolerance.PROMISED);
+        Map<Side, MatchReport> reports = new EnumMap<>(Side.class);
         for (Side side : ends) {
-            MatchReport report =
+            reports.put(
+                    side,
                     matcher.match(
                             seen.stream().filter(each -> each.isAt(side, serverPort)).toList(),
-                            truths);
-            assertThat(report)
-                    .as("seen at the " + side + ": " + report)
-                    .matches(MatchReport::isComplete);
+                            truths));
         }
-        assertThat(seen).extracting(Observed::role).isSubsetOf(ends);
-        assertThat(observer.counters().ringFull()).as("records lost").isZero();
+        return reports;
     }
 
     /**
