@@ -91,15 +91,11 @@ static __always_inline bool passes(const struct filters *filters, __u64 self_tgi
 }
 
 static __always_inline struct file *file_of(__u32 fd) {
-    struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-    struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-    struct file **files;
+    struct fdtable *table = bpf_get_current_task_btf()->files->fdt;
     struct file *file = 0;
 
-    if (!table || fd >= BPF_CORE_READ(table, max_fds))
-        return 0;
-    files = BPF_CORE_READ(table, fd);
-    bpf_probe_read_kernel(&file, sizeof(file), files + fd);
+    if (fd < table->max_fds)
+        bpf_probe_read_kernel(&file, sizeof(file), table->fd + fd);
     return file;
 }
 
