@@ -32,6 +32,7 @@ char LICENSE[] SEC("license") = "GPL and additional rights";
 
 #define MAX_PIECES 16        /* of a call that are looked at; the others are counted */
 #define MAX_IOVECS 1024      /* the kernel's limit */
+#define BATCH 16             /* of them that are counted in one go */
 #define MAX_MESSAGES 8       /* of a call that are looked at */
 #define MAX_BYTES 0x7ffff000 /* the kernel's limit of a call */
 
@@ -116,19 +117,30 @@ static __always_inline void say_who(struct said *said, const struct passing *p) 
     said->goes_on = p->goes_on;
 }
 
+/* The end of what is received counts as a byte that is read with what came before it. */
+static __always_inline bool is_fin(const struct passing *p, __s32 ahead) {
+    struct sock *sk = (struct sock *)p->sk;
+
+    return ahead == 1 && !(p->flags & L7_SENT) && BPF_CORE_READ(sk, sk_shutdown) & RCV_SHUTDOWN;
+}
+
 __noinline int pass_segment(struct passing *p, struct connection *c) {
     struct said said = {};
     struct payload payload = {};
     struct flow *flow;
+    __s32 ahead;
 
     if (!p || !c || (c->flags & CONNECTION_ENDED && p->flags & L7_SENT))
         return 0;
+    flow = flow_of(c, p->flags & L7_SENT);
+    ahead = flow->begun ? p->seq - flow->next_seq : 0;
+    if (is_fin(p, ahead))
+        p->seq--;
+    else if (ahead > 0)
+        flow->lost = 1; /* what is missing will not come later */
     payload.seq = p->seq;
     payload.length = p->length;
     payload.available = p->available;
-    flow = flow_of(c, p->flags & L7_SENT);
-    if (flow->begun && (__s32)(p->seq - flow->next_seq) > 0)
-        flow->lost = 1; /* what is missing will not come later */
     say_who(&said, p);
     see_segment(p, c, &payload, &said);
     return 0;
@@ -227,19 +239,30 @@ struct pieces {
     __u32 reserved;
 };
 
-/* Bytes in the pieces that are not looked at. */
-__noinline int length_of_rest(struct pieces *pieces) {
+/* Bytes in the pieces from `i` on, up to BATCH of them. */
+__noinline __u64 length_of_batch(struct pieces *pieces, __u32 i) {
     struct iovec piece;
     __u64 sum = 0;
 
     if (!pieces)
         return 0;
-    for (__u32 i = MAX_PIECES; i < MAX_IOVECS; i++) {
-        if (i >= pieces->count ||
-            bpf_probe_read_user(&piece, sizeof(piece), (struct iovec *)pieces->at + i))
+    for (__u32 k = 0; k < BATCH; k++) {
+        if (i + k >= pieces->count ||
+            bpf_probe_read_user(&piece, sizeof(piece), (struct iovec *)pieces->at + i + k))
             break;
         sum += piece.length;
     }
+    return sum;
+}
+
+/* Bytes in the pieces that are not looked at. */
+__noinline int length_of_rest(struct pieces *pieces) {
+    __u64 sum = 0;
+
+    if (!pieces)
+        return 0;
+    for (__u32 i = MAX_PIECES; i < MAX_IOVECS && i < pieces->count; i += BATCH)
+        sum += length_of_batch(pieces, i);
     return clip(sum);
 }
 

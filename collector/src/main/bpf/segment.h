@@ -82,7 +82,9 @@ static __always_inline bool lost(struct connection *c, struct flow *flow) {
         COUNT(reserved, 1);                                                                        \
     } while (0)
 
-static __always_inline int emit_large(source_t *source, struct connection *c, struct said *said) {
+__noinline int emit_large(source_t *source, struct connection *c, struct said *said) {
+    if (!source || !c || !said)
+        return 0;
     EMIT(LARGE_PAYLOAD);
     return 1;
 }
