@@ -8,7 +8,7 @@
 #ifndef FORESHOCK_HEALTH_H
 #define FORESHOCK_HEALTH_H
 
-#include "process.h"
+#include "filters.h"
 
 #define PATH_SIZE 128
 #define ADDRESS_SIZE 16

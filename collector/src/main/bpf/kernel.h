@@ -54,8 +54,11 @@ struct pt_regs {
     unsigned long di;
     unsigned long si;
     unsigned long dx;
+    unsigned long cx;
     unsigned long r10;
     unsigned long r8;
+    unsigned long ax;
+    unsigned long sp;
     unsigned long orig_ax;
 };
 #endif

@@ -26,6 +26,8 @@
 #include "observe.h"
 #include "socket_storage.h"
 
+#include "opening.h"
+
 #include "lifecycle.h"
 
 char LICENSE[] SEC("license") = "GPL and additional rights";
@@ -96,6 +98,10 @@ static __always_inline int see(struct __sk_buff *skb, bool sent) {
     sk = bpf_sk_fullsock(sk);
     if (!sk)
         return 1;
+    if (!datagram && sk->state == TCP_LISTEN) {
+        keep_opening(skb, &payload);
+        return 1;
+    }
     c = connection_of(skb, sk, datagram);
     if (!c || !is_observed(c, sk))
         return 1;

@@ -8,7 +8,7 @@
 #ifndef FORESHOCK_L7_H
 #define FORESHOCK_L7_H
 
-#include "process.h"
+#include "filters.h"
 
 #define ADDRESS_SIZE 16
 #define HEAD_SIZE 128 /* of a request that is left out, kept until its answer shows no failure */
@@ -120,7 +120,8 @@ enum connection_flags {
     CONNECTION_DATAGRAM = 16,
     CONNECTION_COUNTED = 32, /* among the connections that are followed */
     CONNECTION_LOST = 64,    /* a record of the present turn found no room */
-    CONNECTION_ENDED = 128,  /* it is closed, but not all that came is read */
+    CONNECTION_DEEP = 128,   /* capture all bytes: several answers may come in a turn */
+    CONNECTION_ENDED = 256,  /* it is closed, but not all that came is read */
 };
 
 /* One direction of a connection. Each has one writer at a time. */
@@ -153,14 +154,15 @@ struct connection {
     __u32 retransmits;
     __u32 turn_tgid;
     __u32 turn_tid;
+    __u16 flags; /* enum connection_flags */
     __u8 head_length;
     __u8 error; /* of a close */
     __u8 role;
     __u8 turn;
     __u8 wire;
-    __u8 flags;
     __u8 closer;
     __u8 reset;
+    __u8 reserved[7];
     char comm[COMM_SIZE];
     char head[HEAD_SIZE];
 };
@@ -223,8 +225,8 @@ struct adoption {
 _Static_assert(sizeof(struct l7_record) == 120, "l7_record");
 _Static_assert(sizeof(struct closing) == 32, "closing");
 _Static_assert(sizeof(struct flow) == 32, "flow");
-_Static_assert(sizeof(struct connection) == 288, "connection");
+_Static_assert(sizeof(struct connection) == 296, "connection");
 _Static_assert(sizeof(struct l7_counters) == 128, "l7_counters");
-_Static_assert(sizeof(struct adoption) == 296, "adoption");
+_Static_assert(sizeof(struct adoption) == 304, "adoption");
 
 #endif

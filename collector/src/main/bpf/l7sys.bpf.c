@@ -211,7 +211,7 @@ __noinline int pass_buffer(__u32 fd, __u64 base, __u64 length, __u64 name, __u32
     struct passing p = {.base = base, .name = name, .flags = flags};
     struct connection *c;
 
-    p.sk = (__u64)sock_of(fd);
+    p.sk = (__u64)sock_at(fd);
     if (!p.sk)
         return 0;
     p.length = clip(length);
@@ -300,7 +300,7 @@ __noinline int pass_pieces(struct pieces *pieces) {
 
     if (!pieces)
         return 0;
-    p.sk = (__u64)sock_of(pieces->fd);
+    p.sk = (__u64)sock_at(pieces->fd);
     if (!p.sk)
         return 0;
     p.flags = pieces->flags;
@@ -423,7 +423,7 @@ int sys_exit_sendfile64(struct trace_event_raw_sys_exit *ctx) {
 
     if (ctx->ret <= 0)
         return 0;
-    p.sk = (__u64)sock_of(argument(0));
+    p.sk = (__u64)sock_at(argument(0));
     if (!p.sk)
         return 0;
     c = connection_of(&p);
@@ -451,7 +451,7 @@ int BPF_PROG(destroyed, struct sock *sk) {
 SEC("syscall")
 int adopt(struct adoption *adoption) {
     struct connection c = adoption->connection;
-    __u64 sk = (__u64)sock_of(adoption->fd);
+    __u64 sk = (__u64)sock_at(adoption->fd);
 
     adoption->adopted = 0;
     if (sk) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0 */
 /*
  * How connections begin and end, and whose they are. Whoever includes this says before where they are
- * kept: socket_storage.h or socket_table.h.
+ * kept, socket_storage.h or socket_table.h, and what has come before a socket was there: tell_opening.
  */
 #ifndef FORESHOCK_LIFECYCLE_H
 #define FORESHOCK_LIFECYCLE_H
@@ -123,6 +123,7 @@ static __always_inline void established(struct sock *sk, int old_state) {
     if (c->role == ROLE_LISTENER) {
         become_server(c, bpf_get_socket_cookie(sk), bpf_ktime_get_ns());
         tell(sk, c, RECORD_ESTABLISHED, 0, 0);
+        tell_opening(sk, c);
     } else if (old_state == TCP_SYN_SENT) {
         __u64 now = bpf_ktime_get_ns();
         __u64 took_us = (now - c->since_ns) / 1000;
@@ -162,11 +163,12 @@ static __noinline int fill_closing(struct l7_record *record, struct closing *clo
 /* A turn that was left out so far has no answer: its request, as it was kept back. */
 static __noinline int tell_unanswered(struct sock *sk, struct connection *c) {
     struct l7_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record) + HEAD_SIZE, 0);
+    struct flow *flow = flow_of(c, c->role == ROLE_CLIENT);
     struct said said = {.type = RECORD_SEGMENT};
 
     if (!record)
-        return lost(c, flow_of(c, c->role == ROLE_CLIENT));
-    say_head(&said, c);
+        return lost(c, flow);
+    say_head(&said, c, flow->position);
     fill_record(record, c, &said);
     fill_from_sock(record, sk);
     __builtin_memcpy(record + 1, c->head, HEAD_SIZE);
@@ -234,7 +236,7 @@ static __always_inline int tell_acceptor(__u32 fd) {
 
     if (!passes(&filters, state.self_tgid, task))
         return 0;
-    sk = sock_of(fd);
+    sk = sock_at(fd);
     if (!sk || BPF_CORE_READ(sk, sk_protocol) != PROTOCOL_TCP)
         return 0;
     record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);

@@ -32,6 +32,7 @@ static __always_inline __u32 find_payload(struct __sk_buff *skb, struct payload 
         protocol = data[6];
     }
     transport = data + header;
+    payload->transport_at = header;
     if (protocol == PROTOCOL_TCP) {
         if (transport + 20 > end)
             goto unreadable;

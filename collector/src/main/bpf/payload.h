@@ -15,6 +15,7 @@ struct payload {
     __u32 length;
     __u32 available; /* bytes of it that can be read there */
     __u32 seq;
+    __u32 transport_at; /* in a packet: where its transport's header lies */
 };
 
 /* Cuts `n` bytes off the front of a payload. */

@@ -1,51 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0 */
 /*
- * Processes: which one is current, whether it is to be observed, and its files. For all observers.
+ * Processes: which one is current, and its files. For all observers.
  */
 #ifndef FORESHOCK_PROCESS_H
 #define FORESHOCK_PROCESS_H
 
 #define COMM_SIZE 16
-#define MAX_FILTERS 256
-#define MAX_CGROUP_LEVEL 16
-
-/* Which filters are in use: the three maps below; what is observed passes all that are. */
-struct filters {
-    __u8 cgroups;
-    __u8 pids;
-    __u8 comms;
-    __u8 reserved;
-};
+#define S_IFMT 0170000
+#define S_IFSOCK 0140000
 
 struct process {
     __u32 tgid;
     __u32 generation;
 };
-
-struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, MAX_FILTERS);
-    __type(key, __u64);
-    __type(value, __u8);
-} cgroup_filter SEC(".maps");
-
-struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, MAX_FILTERS);
-    __type(key, __u32);
-    __type(value, __u8);
-} pid_filter SEC(".maps");
-
-struct comm_key {
-    char comm[COMM_SIZE];
-};
-
-struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, MAX_FILTERS);
-    __type(key, struct comm_key);
-    __type(value, __u8);
-} comm_filter SEC(".maps");
 
 /* Start time in units of 1,024 ns plus the count of execs: one exec further is one more. */
 static __always_inline struct process process_of(struct task_struct *task) {
@@ -56,40 +23,7 @@ static __always_inline struct process process_of(struct task_struct *task) {
     return process;
 }
 
-/* Whether the current task is in one of the cgroups, or below one. */
-static __always_inline bool in_cgroups(void) {
-    for (int level = 1; level <= MAX_CGROUP_LEVEL; level++) {
-        __u64 cgroup = bpf_get_current_ancestor_cgroup_id(level);
-
-        if (!cgroup)
-            return false;
-        if (bpf_map_lookup_elem(&cgroup_filter, &cgroup))
-            return true;
-    }
-    return false;
-}
-
-/* Whether the current process is to be observed. `task` is the current one. */
-static __always_inline bool passes(const struct filters *filters, __u64 self_tgid,
-                                   struct task_struct *task) {
-    __u32 tgid = task->tgid;
-
-    if (tgid == self_tgid)
-        return false;
-    if (filters->pids && !bpf_map_lookup_elem(&pid_filter, &tgid))
-        return false;
-    if (filters->cgroups && !in_cgroups())
-        return false;
-    if (filters->comms) {
-        struct comm_key key = {};
-
-        bpf_core_read_str(key.comm, sizeof(key.comm), &task->group_leader->comm);
-        if (!bpf_map_lookup_elem(&comm_filter, &key))
-            return false;
-    }
-    return true;
-}
-
+/* The file of a descriptor of the current process; 0: there is none. */
 static __always_inline struct file *file_of(__u32 fd) {
     struct fdtable *table = bpf_get_current_task_btf()->files->fdt;
     struct file *file = 0;
@@ -97,6 +31,16 @@ static __always_inline struct file *file_of(__u32 fd) {
     if (fd < table->max_fds)
         bpf_probe_read_kernel(&file, sizeof(file), table->fd + fd);
     return file;
+}
+
+/* The socket behind a file; 0: it is none. */
+static __always_inline struct sock *sock_of(struct file *file) {
+    struct socket *socket;
+
+    if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
+        return 0;
+    socket = BPF_CORE_READ(file, private_data);
+    return BPF_CORE_READ(socket, sk);
 }
 
 #endif

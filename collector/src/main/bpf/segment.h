@@ -11,20 +11,20 @@
 
 #include "payload.h"
 
-#define MAX_CHUNKS 64 /* of a segment: as large as segments get */
+#define MAX_CHUNKS 512 /* of a segment: as large as segments get, with BIG TCP */
+#define CHUNK_BATCH 16 /* of them that the verifier has to count */
 
 static __always_inline struct flow *flow_of(struct connection *c, bool sent) {
     return sent ? &c->sent : &c->received;
 }
 
 /* What a record says of a request that was kept back, as if it had been emitted when it passed. */
-static __always_inline void say_head(struct said *said, const struct connection *c) {
+static __always_inline void say_head(struct said *said, const struct connection *c, __u64 end) {
     bool client = c->role == ROLE_CLIENT;
-    const struct flow *flow = client ? &c->sent : &c->received;
 
     said->ktime_ns = c->turn_ns;
     said->position = c->turn_position;
-    said->length = flow->position - c->turn_position;
+    said->length = end - c->turn_position;
     said->captured = c->head_length;
     said->flags = L7_TURN | L7_HEAD | L7_LAST_CHUNK | (client ? L7_SENT : 0);
     said->sender_tgid = c->turn_tgid;
@@ -106,6 +106,27 @@ static __always_inline void go_on(struct said *said, __u32 n) {
     said->offset += n;
 }
 
+/* Emits `n` chunks, at most CHUNK_BATCH; 0: one found no room. */
+__noinline int emit_chunks(source_t *source, struct connection *c, struct said *said, __u32 n) {
+    if (!source || !c || !said)
+        return 0;
+    for (__u32 i = 0; i < CHUNK_BATCH && i < n; i++) {
+        if (!emit_large(source, c, said))
+            return 0;
+        flow_of(c, said->flags & L7_SENT)->captured += LARGE_PAYLOAD;
+        go_on(said, LARGE_PAYLOAD);
+    }
+    return 1;
+}
+
+/* Whole chunks of a payload before its last one. */
+static __always_inline __u32 chunks_before_last(__u32 length, __u32 allowance) {
+    __u32 n = length < allowance ? length : allowance;
+
+    n = n ? (n - 1) / LARGE_PAYLOAD : 0;
+    return n < MAX_CHUNKS ? n : MAX_CHUNKS;
+}
+
 /*
  * Emits a payload: so much of it as the turn's allowance has left, in chunks; the last one stands for
  * the rest, too. A global function: the verifier looks at it once, whoever calls it.
@@ -113,6 +134,7 @@ static __always_inline void go_on(struct said *said, __u32 n) {
 __noinline int emit(source_t *source, struct connection *c, struct said *said) {
     struct flow *flow;
     __u32 allowance;
+    __u32 chunks;
     __u32 left;
 
     if (!source || !c || !said)
@@ -124,16 +146,13 @@ __noinline int emit(source_t *source, struct connection *c, struct said *said) {
         said->flags |= L7_LOST;
     said->length = LARGE_PAYLOAD;
     said->captured = LARGE_PAYLOAD;
-    for (int i = 0; i < MAX_CHUNKS; i++) {
-        if (left <= LARGE_PAYLOAD || allowance <= LARGE_PAYLOAD)
-            break;
-        if (!emit_large(source, c, said))
+    chunks = chunks_before_last(left, allowance);
+    for (__u32 done = 0; done < MAX_CHUNKS && done < chunks; done += CHUNK_BATCH) {
+        if (!emit_chunks(source, c, said, chunks - done))
             return 0;
-        flow->captured += LARGE_PAYLOAD;
-        allowance -= LARGE_PAYLOAD;
-        left -= LARGE_PAYLOAD;
-        go_on(said, LARGE_PAYLOAD);
     }
+    allowance -= chunks * LARGE_PAYLOAD;
+    left -= chunks * LARGE_PAYLOAD;
     said->length = left;
     left = left < allowance ? left : allowance;
     said->captured = left < LARGE_PAYLOAD ? left : LARGE_PAYLOAD;

@@ -9,18 +9,10 @@
 
 #define AF_INET 2
 #define AF_INET6 10
-#define S_IFMT 0170000
-#define S_IFSOCK 0140000
 
 /* The socket behind a descriptor of the current process; 0: it is none. */
-static __always_inline struct sock *sock_of(__u32 fd) {
-    struct file *file = file_of(fd);
-    struct socket *socket;
-
-    if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
-        return 0;
-    socket = BPF_CORE_READ(file, private_data);
-    return BPF_CORE_READ(socket, sk);
+static __always_inline struct sock *sock_at(__u32 fd) {
+    return sock_of(file_of(fd));
 }
 
 static __always_inline void fill_from_sock(struct l7_record *record, struct sock *sk) {

@@ -11,6 +11,9 @@
 #define FIRST_TURNS 4 /* of each connection that are never left out */
 #define TLS_SEGMENTS                                                                               \
     12 /* of each direction that are emitted: the handshake and what shows its end */
+#define PIPELINE_TURNS 16 /* of each connection that are searched for more than one request */
+#define SEARCH_WINDOW 64
+#define SEARCH_STEP 56    /* what is searched for is 8 bytes long */
 #define GRAPHQL_SEARCH 64 /* bytes of a request line in which it is looked for */
 
 #define WORD(a, b, c, d) ((__u32)(a) | (__u32)(b) << 8 | (__u32)(c) << 16 | (__u32)(d) << 24)
@@ -35,6 +38,60 @@ static __always_inline __u8 wire_of(const __u8 *head) {
     if (head[0] == 0x16 && head[1] == 3)
         return WIRE_TLS;
     return WIRE_OTHER;
+}
+
+/* Whether a head ends here, and something follows that begins like a method. */
+static __always_inline bool ends_before_another(const __u8 *p) {
+    return WORD(p[0], p[1], p[2], p[3]) == WORD('\r', '\n', '\r', '\n') && (p[4] & 0xe0) == 'A' - 1;
+}
+
+struct window {
+    __u8 bytes[SEARCH_WINDOW];
+};
+
+/* Whether that is so in the first SEARCH_STEP bytes. One in four is looked at: the end is so long. */
+__noinline int has_another(const struct window *window) {
+    if (!window)
+        return 0;
+#pragma clang loop unroll(disable)
+    for (int i = 0; i < SEARCH_STEP; i += 4) {
+        const __u8 *p = window->bytes + i;
+
+        if (p[3] == '\r' && (ends_before_another(p + 1) || ends_before_another(p + 3)))
+            return 1;
+        if (p[3] == '\n' && (ends_before_another(p) || ends_before_another(p + 2)))
+            return 1;
+    }
+    return 0;
+}
+
+/*
+ * Whether a payload of HTTP/1 has a request behind the end of another: then there are several answers
+ * in its turn, and the heads of all of them are needed.
+ */
+__noinline int is_pipelined(source_t *source, __u32 at, __u32 length) {
+    struct window window = {};
+    __u32 left = length < LARGE_PAYLOAD ? length : LARGE_PAYLOAD;
+
+    if (!source)
+        return 0;
+    for (int i = 0; i < LARGE_PAYLOAD / SEARCH_STEP; i++) {
+        __u32 n = left < SEARCH_WINDOW ? left : SEARCH_WINDOW;
+
+        if (left < SEARCH_WINDOW - SEARCH_STEP)
+            return 0;
+        barrier_var(n);
+        n = ((n - 1) & (SEARCH_WINDOW - 1)) + 1;
+        if (load(source, at, window.bytes, n))
+            return 0;
+        if (has_another(&window))
+            return 1;
+        if (left <= SEARCH_STEP)
+            return 0;
+        at += SEARCH_STEP;
+        left -= SEARCH_STEP;
+    }
+    return 0;
 }
 
 /* GraphQL answers errors with 200. Its requests are known by their path. */
@@ -151,8 +208,8 @@ __noinline int keep_head(source_t *source, struct connection *c, const struct sa
     return 1;
 }
 
-/* Emits the request that was kept back, as if it had been emitted when it passed. */
-__noinline int emit_head(source_t *source, struct connection *c) {
+/* Emits the request that was kept back, up to a position, as if it had been emitted when it passed. */
+__noinline int emit_head(source_t *source, struct connection *c, __u64 end) {
     struct said said = {.type = RECORD_SEGMENT};
     struct l7_record *record;
     struct flow *flow;
@@ -164,7 +221,7 @@ __noinline int emit_head(source_t *source, struct connection *c) {
     record = bpf_ringbuf_reserve(&ring, sizeof(*record) + HEAD_SIZE, 0);
     if (!record)
         return lost(c, flow);
-    say_head(&said, c);
+    say_head(&said, c, end);
     fill_record(record, c, &said);
     fill_ends(record, source, &said);
     __builtin_memcpy(record + 1, c->head, HEAD_SIZE);
@@ -186,6 +243,9 @@ static __always_inline void begin_turn(source_t *source, struct connection *c, s
         if (said->available >= 4 && !load(source, said->offset, head, 4))
             c->wire = wire_of(head);
     }
+    if (c->wire == WIRE_HTTP1 && c->turns <= PIPELINE_TURNS &&
+        is_pipelined(source, said->offset, said->available))
+        c->flags |= CONNECTION_WHOLE | CONNECTION_DEEP;
     if (may_leave_out(source, c, said) && keep_head(source, c, said)) {
         c->flags |= CONNECTION_LEFT_OUT;
         return;
@@ -195,14 +255,25 @@ static __always_inline void begin_turn(source_t *source, struct connection *c, s
     c->skipped = 0;
 }
 
+/* Whether a segment of HTTP/1 that goes on with a turn begins another request. */
+static __always_inline bool begins_request(source_t *source, const struct connection *c,
+                                           const struct said *said) {
+    __u8 head[4];
+
+    return c->wire == WIRE_HTTP1 && said->available >= 4 && !load(source, said->offset, head, 4) &&
+           wire_of(head) == WIRE_HTTP1;
+}
+
 static __always_inline void on_asking(source_t *source, struct connection *c, struct said *said) {
     if (c->turn != TURN_ASKING) {
         begin_turn(source, c, said);
-    } else if (c->wire == WIRE_REDIS && !said->goes_on) {
-        /* Another command before the answer to the last: from now on they can't be told apart. */
+    } else if ((c->wire == WIRE_REDIS && !said->goes_on) || begins_request(source, c, said)) {
+        /* Another before the answer to the last: from now on they can't be told apart. */
         if (c->flags & CONNECTION_LEFT_OUT)
-            emit_head(source, c);
+            emit_head(source, c, said->position);
         c->flags |= CONNECTION_WHOLE;
+        if (c->wire == WIRE_HTTP1)
+            c->flags |= CONNECTION_DEEP;
     }
 }
 
@@ -220,7 +291,7 @@ static __always_inline void on_answering(source_t *source, struct connection *c,
         c->skipped++;
         COUNT(turns_skipped, 1);
     } else {
-        emit_head(source, c);
+        emit_head(source, c, flow_of(c, c->role == ROLE_CLIENT)->position);
     }
 }
 
@@ -240,12 +311,13 @@ static __always_inline bool is_of_use(source_t *source, const struct connection 
 static __always_inline __u32 allowance_of(const struct connection *c, const struct flow *flow,
                                           const struct said *said) {
     __u32 whole = said->length;
+    __u32 limit = config.capture_bytes;
 
-    if (c->wire == WIRE_HTTP2 || flow->captured + whole <= config.capture_bytes)
+    if (c->wire == WIRE_HTTP2 || c->flags & CONNECTION_DEEP || flow->captured + whole <= limit)
         return whole;
     if (policy_of(c->id) & POLICY_DEEP)
         return whole;
-    return flow->captured < config.capture_bytes ? config.capture_bytes - flow->captured : 0;
+    return flow->captured < limit ? limit - flow->captured : 0;
 }
 
 /* Where a segment stands in its turn; 0: it is left out. */

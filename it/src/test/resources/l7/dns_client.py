@@ -46,9 +46,9 @@ class Lane:
             answer = self._receive()
             while struct.unpack(">H", answer[:2])[0] != number:
                 answer = self._receive()  # that of a question which was given up
-            self._add(kind, answer[3] & 15)
+            self._add(kind, name, answer[3] & 15, struct.unpack(">H", answer[6:8])[0])
         except TimeoutError:
-            self._add(kind, None)
+            self._add(kind, name, None)
 
     def _receive(self):
         if not self._args.tcp:
@@ -65,13 +65,15 @@ class Lane:
             data += more
         return data
 
-    def _add(self, kind, rcode):
+    def _add(self, kind, name, rcode, records=0):
+        no_data = rcode == 0 and records == 0
         self._log.add(
             self._sock.sent_ns,
             None if rcode is None else self._sock.duration,
             method=kind,
-            error_code=-1 if rcode is None else rcode or None,
-            error_name=NAMES.get(rcode, ""),
+            endpoint=name,
+            error_code=-1 if rcode is None else rcode,
+            error_name="NODATA" if no_data else NAMES.get(rcode, ""),
             outcome="TIMEOUT" if rcode is None else OUTCOMES.get(rcode),
             port=self._port,
         )

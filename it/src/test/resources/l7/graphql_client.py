@@ -23,7 +23,7 @@ OPERATIONS = {
         "query Partial($id: ID!) { user(id: $id) { id name } secret }",
         "UNAUTHENTICATED",
     ),
-    # No server gives these a code.
+    # No server gives these a code: "errors" is all there is.
     "null": ("query", "Null", "query Null { missing }", None),
     "invalid": ("query", "Invalid", "query Invalid { nosuch }", None),
 }
@@ -68,9 +68,9 @@ class Lane:
             sock.sent_ns,
             sock.duration,
             method=kind,
-            endpoint=operation,
+            endpoint=f"/graphql {operation}",
             http_status=response.status,
-            error_name=errors[0].get("extensions", {}).get("code") if errors else "",
+            error_name=errors[0].get("extensions", {}).get("code", "errors") if errors else "",
             outcome=OUTCOMES.get(expected),
             port=self._port,
         )

@@ -47,9 +47,9 @@ def what(method, code):
     named = int(number[1]) if number else 5 if method == "Abort" else None
     if named is not None and named != code and code != 2:
         raise AssertionError(f"{method} ended with {code}")
-    status = {"endpoint": f"/test.Codes/{method}"}
+    status = {"method": "grpc", "endpoint": f"/test.Codes/{method}"}
     if method == "Never":
-        return {**status, "grpc_status": -1, "outcome": "TIMEOUT"}
+        return {**status, "outcome": "TIMEOUT"}  # the server may have noticed it, too
     status["grpc_status"] = code if named is None else named
     return {**status, **OUTCOMES.get(status["grpc_status"], {})}
 

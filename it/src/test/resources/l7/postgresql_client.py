@@ -20,7 +20,7 @@ STATEMENTS = {
     "division": ("SELECT", lambda n: f"SELECT {n} / 0"),
     "column": ("SELECT", lambda n: f"SELECT nosuch FROM account WHERE id = {n}"),
     "table": ("SELECT", lambda n: "SELECT * FROM nosuch WHERE secret = 'secret'"),
-    "syntax": ("SELEC", lambda n: "SELEC 1"),
+    "syntax": ("OTHER", lambda n: "SELEC 1"),
     "duplicate": ("INSERT", lambda n: "INSERT INTO account (id, name) VALUES (1, 'twice')"),
     "denied": ("SELECT", lambda n: "SELECT passwd FROM pg_shadow"),
     "long": ("SELECT", lambda n: f"SELECT length('{'x' * 30000}')"),
@@ -47,10 +47,11 @@ class Lane:
             # libpq keeps the message alone.
             name = next(s for text, s in REFUSALS.items() if text in str(failure))
             outcome = "SERVER_ERROR" if name == "53300" else "CLIENT_ERROR"
-            self._log.add(started, error_name=name, outcome=outcome)
+            self._log.add(started, method="LOGIN", error_name=name, outcome=outcome)
             return None
         connection.autocommit = True
-        self._log.add(started, outcome="OK", port=self._port_of(connection), optional=True)
+        port = self._port_of(connection)
+        self._log.add(started, method="LOGIN", error_name="", outcome="OK", port=port)
         return connection
 
     @staticmethod

@@ -21,6 +21,10 @@ class Connection(redis.Connection):
 
 
 # What is asked, by name.
+# What an exchange's method is where it is not the command's first word: those that nobody knows, and
+# those that have subcommands.
+METHODS = {"NOSUCH": "OTHER", "SCRIPT": "SCRIPT KILL"}
+
 COMMANDS = {
     "set": lambda n: ("SET", f"user:{n}", "secret" * 5),
     "get": lambda n: ("GET", f"user:{n}"),
@@ -47,6 +51,13 @@ CUT = {redis.exceptions.NoScriptError: "NOSCRIPT", redis.exceptions.BusyLoadingE
 def name_of(failure):
     first = str(failure).split(" ")[0]
     return first if first.isupper() else CUT.get(type(failure), "ERR")
+
+
+def method_of(command):
+    """As Redis calls it: with the subcommand, if it has one."""
+    if command[0] == "SCRIPT":
+        return " ".join(command[:2])
+    return "OTHER" if command[0] == "NOSUCH" else command[0]
 
 
 class Lane:
@@ -78,9 +89,9 @@ class Lane:
         connection.send_packed_command(connection.pack_commands(commands))
         started = connection.sock.sent_ns
         for command in commands:
-            self._read(command[0], started)
+            self._read(command, started)
 
-    def _read(self, method, started):
+    def _read(self, command, started):
         """Logs the next answer, and returns the name of the error that it is."""
         error = ""
         try:
@@ -91,7 +102,8 @@ class Lane:
         self._log.add(
             started,
             self._connection.sock.read_ns - started,
-            method=method,
+            method=method_of(command),
+            endpoint="",
             error_name=error,
             outcome=outcome,
             port=self._port,
@@ -106,13 +118,13 @@ class Lane:
         while self._single("GET", "user:1") != "BUSY":
             pass
         self._single("SCRIPT", "KILL")
-        other._read("EVAL", other._connection.sock.sent_ns)
+        other._read(("EVAL",), other._connection.sock.sent_ns)
         other.close()
 
     def _single(self, *command):
         self._connection.sock.begin()
         self._connection.send_command(*command)
-        return self._read(command[0], self._connection.sock.sent_ns)
+        return self._read(command, self._connection.sock.sent_ns)
 
     def close(self):
         if self._waiting:

@@ -9,7 +9,7 @@ const args = truth.options("DNS over UDP by Node's resolver.", {
 const log = new truth.Truth(args.truth, 'dns');
 const mix = args.mix.split(',').map((each) => each.split(':'));
 const ANSWERS = {
-  ENODATA: { outcome: 'OK' },
+  ENODATA: { error_code: 0, error_name: 'NODATA', outcome: 'OK' },
   ENOTFOUND: { error_code: 3, error_name: 'NXDOMAIN', outcome: 'CLIENT_ERROR' },
   ESERVFAIL: { error_code: 2, error_name: 'SERVFAIL', outcome: 'SERVER_ERROR' },
   EREFUSED: { error_code: 5, error_name: 'REFUSED' },
@@ -22,12 +22,13 @@ resolver.setServers([`${args.host}:${args.port}`]);
 async function exchange(turn) {
   const [method, domain] = mix[turn % mix.length];
   const start = truth.now();
-  let answer = { error_name: '', outcome: 'OK' };
-  await resolver.resolve(`host-${turn}.${domain}`, method).catch(({ code }) => {
+  const endpoint = `host-${turn}.${domain}`;
+  let answer = { error_code: 0, error_name: '', outcome: 'OK' };
+  await resolver.resolve(endpoint, method).catch(({ code }) => {
     if (!ANSWERS[code]) throw new Error(`unexpected ${code}`);
     answer = ANSWERS[code];
   });
-  log.add(start, undefined, { method, ...answer });
+  log.add(start, undefined, { method, endpoint, ...answer });
 }
 
 await truth.run(args, () => ({ exchange, close: () => {} }));

@@ -37,7 +37,7 @@ async function exchange(turn) {
   const code = errors ? errors[0].extensions.code : '';
   log.add(start, undefined, {
     method,
-    endpoint,
+    endpoint: `/graphql ${endpoint}`,
     http_status: response.status,
     error_name: code,
     outcome: OUTCOMES[code],

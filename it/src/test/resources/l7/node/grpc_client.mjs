@@ -26,9 +26,9 @@ const OUTCOMES = {
 
 /** What is on the wire; a caller that gives up gets a code from its own library. */
 function what(method, code) {
-  const endpoint = `/test.Codes/${method}`;
-  if (method === 'Never') return { endpoint, grpc_status: -1, outcome: 'TIMEOUT' };
-  return { endpoint, grpc_status: code, outcome: OUTCOMES[code] };
+  const asked = { method: 'grpc', endpoint: `/test.Codes/${method}` };
+  if (method === 'Never') return { ...asked, outcome: 'TIMEOUT' }; // the server may notice it, too
+  return { ...asked, grpc_status: code, outcome: OUTCOMES[code] };
 }
 
 async function connect() {

@@ -11,7 +11,9 @@ const args = truth.options('HTTP/2 by Node.', {
 const log = new truth.Truth(args.truth, 'http/2');
 const burst = Number(args.burst);
 
+/** A stream that ended without a status was reset by its server. */
 function outcome(status) {
+  if (status === -1) return 'RESET';
   return status < 400 ? 'OK' : status < 500 ? 'CLIENT_ERROR' : 'SERVER_ERROR';
 }
 
@@ -46,9 +48,9 @@ async function connect() {
         const duration = endpoint === '/slow' && burst === 1 ? truth.now() - start : undefined;
         log.add(start, duration, {
           method,
-          endpoint: endpoint.split('?')[0],
+          endpoint: endpoint.split('?')[0].replace(/[0-9]+$/, '{id}'),
           http_status: status,
-          outcome: status === -1 ? undefined : outcome(status),
+          outcome: outcome(status),
           port,
         });
         resolve();

@@ -22,10 +22,10 @@ async function connect() {
   const timer = truth.timed(connection.stream);
   const port = () => connection.stream.localPort;
   await new Promise((resolve, reject) => connection.connect((e) => (e ? reject(e) : resolve())));
-  log.add(timer.sent, undefined, { port: port(), outcome: 'OK', optional: true });
+  log.add(timer.sent, undefined, { method: 'LOGIN', port: port(), outcome: 'OK' });
 
   /** Resolves to what came, or null for an error, which is logged. */
-  const timed = (method, ask, more = {}) =>
+  const timed = (method, ask) =>
     new Promise((resolve) => {
       timer.begin();
       ask((error, result) => {
@@ -35,7 +35,6 @@ async function connect() {
           error_name: error ? error.sqlState : '',
           outcome: error ? 'CLIENT_ERROR' : 'OK',
           port: port(),
-          ...more,
         });
         resolve(error ? null : result);
       });
@@ -45,14 +44,12 @@ async function connect() {
   const kinds = {
     text: (n) => timed('SELECT', (done) => connection.query(SELECT.replace('?', n), done)),
     async prepared(n) {
-      prepared ??= await timed(undefined, (done) => connection.prepare(SELECT, done), {
-        optional: true,
-      });
+      prepared ??= await timed('PREPARE', (done) => connection.prepare(SELECT, done));
       await timed('SELECT', (done) => prepared.execute([n], done));
     },
     column: (n) => timed('SELECT', (done) => connection.query(WRONG.replace('?', n), done)),
-    preparedcolumn: () => timed(undefined, (done) => connection.prepare(WRONG, done)),
-    ping: () => timed(undefined, (done) => connection.ping(done)),
+    preparedcolumn: () => timed('PREPARE', (done) => connection.prepare(WRONG, done)),
+    ping: () => timed('PING', (done) => connection.ping(done)),
   };
   return {
     exchange: (turn) => kinds[mix[turn % mix.length]](turn % 100),

@@ -1,5 +1,6 @@
 // PostgreSQL by pg: the extended protocol, unnamed and named statements, and the simple one.
 
+import { once } from 'node:events';
 import pg from 'pg';
 import * as truth from './truth.mjs';
 
@@ -31,13 +32,15 @@ async function connect() {
   const socket = client.connection.stream;
   const timer = truth.timed(socket);
   const port = socket.localPort;
-  log.add(undefined, undefined, { port, outcome: 'OK', optional: true });
+  log.add(undefined, undefined, { method: 'LOGIN', port, error_name: '', outcome: 'OK' });
   return {
     async exchange(turn) {
       const [method, query] = QUERIES[mix[turn % mix.length]](turn % 100);
       let error = '';
+      const ready = once(client, 'drain'); // for the next: it has told of an error before
       timer.begin();
       await client.query(query).catch((failure) => (error = failure.code));
+      await ready;
       log.add(timer.sent, timer.duration, {
         method,
         error_name: error,

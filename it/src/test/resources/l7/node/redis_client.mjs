@@ -28,7 +28,8 @@ const burst = Number(args.burst);
 /** In a burst each command has a write of its own: only the first one's time is known. */
 function add(timer, method, port, error) {
   log.add(timer.sent, burst === 1 ? timer.duration : undefined, {
-    method,
+    method: method === 'NOSUCH' ? 'OTHER' : method,
+    endpoint: '',
     error_name: error ? error.message.split(' ')[0] : '',
     outcome: error ? 'CLIENT_ERROR' : 'OK',
     port,
@@ -60,7 +61,7 @@ async function openRedisClient() {
   net.createConnection = (...given) => (socket = open.apply(net, given));
   await client.connect();
   net.createConnection = open;
-  log.add(undefined, undefined, { method: 'HELLO', port: socket.localPort, optional: true });
+  log.add(undefined, undefined, { method: 'HELLO', endpoint: '', port: socket.localPort });
   return { socket, send: (c) => client.sendCommand(c), close: () => client.destroy() };
 }
 
@@ -68,7 +69,13 @@ async function connect() {
   const { socket, send, close } = await (args.resp3 ? openRedisClient() : openIoredis());
   const timer = truth.timed(socket);
   await send(['INCR', 'visits']); // so that WRONGTYPE comes, whoever is first
-  log.add(timer.sent, timer.duration, { method: 'INCR', error_name: '', port: socket.localPort });
+  log.add(timer.sent, timer.duration, {
+    method: 'INCR',
+    endpoint: '',
+    error_name: '',
+    outcome: 'OK',
+    port: socket.localPort,
+  });
   let waiting = [];
   const flush = async () => {
     const asked = waiting;

@@ -2,6 +2,8 @@ package io.foreshock.benchmarks;
 
 import io.foreshock.benchmarks.burst.BurstBenchmark;
 import io.foreshock.benchmarks.drain.DrainBenchmark;
+import io.foreshock.benchmarks.l7.PacedBenchmark;
+import io.foreshock.benchmarks.l7.SaturationBenchmark;
 import io.foreshock.benchmarks.overhead.OverheadBenchmark;
 import io.foreshock.benchmarks.redis.RedisBenchmark;
 import io.foreshock.benchmarks.startup.StartupBenchmark;
@@ -43,7 +45,17 @@ enum Catalogue {
             "From nothing to the first result",
             "foreshock up on an empty data directory; once it is ready, one failing call at the start"
                     + " of a window, which is the worst moment.",
-            StartupBenchmark::new);
+            StartupBenchmark::new),
+    L7(
+            "Busy servers observed at both ends",
+            "redis-benchmark GET and wrk on nginx at saturation: observed and not, again and again,"
+                    + " and beside them a bpftrace script that knows a part of the same.",
+            SaturationBenchmark::new),
+    L7_PACED(
+            "10,000 requests a second observed at both ends",
+            "h2load on nginx at a fixed pace, observed and not in turns: what the observer uses of the"
+                    + " host, and what it adds to requests.",
+            PacedBenchmark::new);
 
     private final String title;
     private final String about;

@@ -293,8 +293,9 @@ public final class CollectorOptions {
                     1024,
                     64,
                     65_536,
-                    "First bytes of what one end says that are captured, until the other end speaks."
-                            + " Where a protocol needs more, it is captured.");
+                    "First bytes of what one end says that are captured, until the other end speaks;"
+                            + " 16 times as many where it is not HTTP/1. Where a protocol needs more, it"
+                            + " is captured.");
 
     /** Ring buffer of the L7 observer. */
     public static final Option<Long> L7_RING_BYTES =
@@ -344,6 +345,26 @@ public final class CollectorOptions {
                     "Observe connections with one of these ports at either end only.",
                     CollectorOptions::parsePort);
 
+    /** Processes whose TLS is observed. */
+    public static final Option<List<Integer>> L7_TLS_PIDS =
+            Option.listOf(
+                    "l7.tls.pids",
+                    "",
+                    "process ids separated by commas",
+                    "Read what these processes say inside of TLS, through OpenSSL's functions: each"
+                            + " read and write costs them some 5 us.",
+                    CollectorOptions::parsePid);
+
+    /** Command names whose TLS is observed. */
+    public static final Option<List<String>> L7_TLS_COMMANDS =
+            Option.listOf(
+                    "l7.tls.commands",
+                    "",
+                    "command names of at most 15 bytes separated by commas",
+                    "The same for processes with these command names, within a second of their"
+                            + " start.",
+                    CollectorOptions::parseCommand);
+
     /** All of them, in the order of help and reference. */
     public static final OptionSet SET =
             new OptionSet(
@@ -384,7 +405,9 @@ public final class CollectorOptions {
                             L7_MAX_CONNECTIONS,
                             L7_TIMEOUT,
                             L7_RETRY_WINDOW,
-                            L7_FILTER_PORTS));
+                            L7_FILTER_PORTS,
+                            L7_TLS_PIDS,
+                            L7_TLS_COMMANDS));
 
     private static final int MAX_COMMAND_BYTES = 15;
 
@@ -440,7 +463,8 @@ public final class CollectorOptions {
                 values.get(L7_FILTER_PORTS));
     }
 
-    private static Filters filters(OptionValues values) {
+    /** What is observed at all. */
+    static Filters filters(OptionValues values) {
         return new Filters(
                 values.get(FILTER_CGROUPS), values.get(FILTER_PIDS), values.get(FILTER_COMMANDS));
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Samples a collector's memory once a second, and its CPU time from {@link #start} to the end. */
-final class CollectorWatch implements AutoCloseable {
+public final class CollectorWatch implements AutoCloseable {
     private final ProcessUsage usage;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final long startNanos;
@@ -24,7 +24,8 @@ final class CollectorWatch implements AutoCloseable {
         var unused = timer.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
     }
 
-    static CollectorWatch start(long pid) throws IOException {
+    /** Watches a process. */
+    public static CollectorWatch start(long pid) throws IOException {
         return new CollectorWatch(ProcessUsage.of(pid));
     }
 
@@ -51,7 +52,7 @@ final class CollectorWatch implements AutoCloseable {
     }
 
     /** The most resident memory seen, bytes; fails if a sample is missing. */
-    synchronized long residentBytes() throws IOException {
+    public synchronized long residentBytes() throws IOException {
         checkSampled();
         return residentBytes;
     }

@@ -59,6 +59,25 @@ public record ProcessUsage(Path directory) {
         return bytes;
     }
 
+    /**
+     * Run time of the BPF programs it holds descriptors of, nanoseconds, as far as the kernel has
+     * been told to measure it (kernel.bpf_stats_enabled).
+     */
+    public long bpfRunNs() throws IOException {
+        long nanos = 0;
+        Set<Long> counted = new HashSet<>();
+        try (DirectoryStream<Path> descriptors =
+                Files.newDirectoryStream(directory.resolve("fdinfo"))) {
+            for (Path descriptor : descriptors) {
+                long program = number(descriptor, "prog_id:");
+                if (program >= 0 && counted.add(program)) {
+                    nanos += Math.max(0, number(descriptor, "run_time_ns:"));
+                }
+            }
+        }
+        return nanos;
+    }
+
     /** The number of a field; -1 if the file has no such field, or is gone. */
     private static long number(Path file, String field) throws IOException {
         try {

@@ -22,17 +22,18 @@ final class ForeshockUp implements AutoCloseable {
         this.readySeconds = readySeconds;
     }
 
-    /** Starts it and waits until it says that it is ready. */
-    static ForeshockUp start(Path home, Path data) throws IOException {
+    /** Starts it, to observe one cgroup, and waits until it says that it is ready. */
+    static ForeshockUp start(Path home, Path data, long cgroup) throws IOException {
         long start = System.nanoTime();
-        Process process =
+        ProcessBuilder builder =
                 new ProcessBuilder(
                                 home.resolve("foreshock").toString(),
                                 "up",
                                 "--data-dir",
                                 data.toString())
-                        .redirectErrorStream(true)
-                        .start();
+                        .redirectErrorStream(true);
+        builder.environment().put("FORESHOCK_COLLECTOR_FILTER_CGROUPS", Long.toString(cgroup));
+        Process process = builder.start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         StringBuilder said = new StringBuilder();
         String line = out.readLine();

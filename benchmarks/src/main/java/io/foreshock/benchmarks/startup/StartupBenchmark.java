@@ -10,7 +10,9 @@ import io.foreshock.benchmarks.report.Bar;
 import io.foreshock.benchmarks.report.Figure;
 import io.foreshock.benchmarks.report.Findings;
 import io.foreshock.benchmarks.report.Samples;
+import io.foreshock.local.demo.ScopeCgroup;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +63,15 @@ public final class StartupBenchmark implements Benchmark {
     private double once(Path home, Progress progress) throws IOException {
         WorkDirectory work = WorkDirectory.create("startup");
         double ready;
-        try (JavaChild caller =
-                JavaChild.start(
-                        CallLoop.class, List.of("-Xmx32m"), Map.of("OTEL_SERVICE_NAME", SERVICE))) {
+        try (ScopeCgroup scope = ScopeCgroup.create();
+                JavaChild caller =
+                        JavaChild.start(
+                                CallLoop.class,
+                                List.of("-Xmx32m"),
+                                Map.of("OTEL_SERVICE_NAME", SERVICE))) {
             caller.receive(); // has warmed up before anybody observes it
-            try (ForeshockUp up = ForeshockUp.start(home, work.directory("data"))) {
+            Files.writeString(scope.procs(), Long.toString(caller.pid()));
+            try (ForeshockUp up = ForeshockUp.start(home, work.directory("data"), scope.id())) {
                 progress.line("ready in %.1f s", up.readySeconds());
                 double seconds =
                         FirstResult.seconds(

@@ -41,6 +41,11 @@ public final class BpfMap {
         check("set flags of", LibBpf.bpf_map__set_map_flags(map, BPF_F_NO_PREALLOC));
     }
 
+    /** Makes another object's map, which is loaded, take the place of this one; before loading. */
+    public void reuse(BpfMap other) {
+        check("reuse", LibBpf.bpf_map__reuse_fd(map, other.fd()));
+    }
+
     /** Sets the content of a data section ({@code .rodata}); before the object is loaded. */
     public void setInitialValue(byte[] value) {
         try (Memory memory = copyOf(value)) {
@@ -66,6 +71,13 @@ public final class BpfMap {
         try (Memory k = copyOf(key);
                 Memory v = copyOf(value)) {
             return LibBpf.bpf_map_update_elem(fd(), k, v, BPF_NOEXIST) == 0;
+        }
+    }
+
+    /** Removes an entry, if there is one. */
+    public void remove(byte[] key) {
+        try (Memory k = copyOf(key)) {
+            LibBpf.bpf_map_delete_elem(fd(), k);
         }
     }
 

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class BpfProgram {
     private static final int O_DIRECTORY = 0200000;
 
+    /** struct bpf_uprobe_opts of libbpf 0.5, which later versions take, too: sz, …, retprobe. */
+    private static final int UPROBE_OPTIONS_SIZE = 32;
+
+    private static final int UPROBE_ON_RETURN = 24;
+
     private final String name;
     private final Pointer program;
     private final Set<BpfLink> links;
@@ -64,6 +69,26 @@ public final class BpfProgram {
             return added(LibBpf.bpf_program__attach_cgroup(program, fd), what);
         } finally {
             LibC.close(fd);
+        }
+    }
+
+    /**
+     * Attaches it to a function in one process.
+     *
+     * @param file that the process has mapped
+     * @param offset of the function in the file
+     * @param onReturn when it returns, instead of when it is entered
+     * @throws BpfException if there is no such process or file, or the kernel refuses
+     */
+    public BpfLink attachFunction(int pid, Path file, long offset, boolean onReturn) {
+        try (Memory options = new Memory(UPROBE_OPTIONS_SIZE)) {
+            options.clear();
+            options.setLong(0, UPROBE_OPTIONS_SIZE);
+            options.setByte(UPROBE_ON_RETURN, (byte) (onReturn ? 1 : 0));
+            Pointer link =
+                    LibBpf.bpf_program__attach_uprobe_opts(
+                            program, pid, file.toString(), offset, options);
+            return added(link, name + " to " + file + " in process " + pid);
         }
     }
 

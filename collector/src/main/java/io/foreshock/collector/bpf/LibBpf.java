@@ -100,9 +100,13 @@ final class LibBpf {
 
     static native int bpf_map__set_map_flags(Pointer map, int flags);
 
+    static native int bpf_map__reuse_fd(Pointer map, int fd);
+
     static native int bpf_map__set_initial_value(Pointer map, Pointer data, long size);
 
     static native int bpf_map_update_elem(int fd, Pointer key, Pointer value, long flags);
+
+    static native int bpf_map_delete_elem(int fd, Pointer key);
 
     static native int bpf_program__set_autoload(Pointer program, boolean autoload);
 
@@ -114,6 +118,9 @@ final class LibBpf {
             Pointer program, String category, String name);
 
     static native @Nullable Pointer bpf_program__attach_cgroup(Pointer program, int cgroupFd);
+
+    static native @Nullable Pointer bpf_program__attach_uprobe_opts(
+            Pointer program, int pid, String path, long offset, Pointer options);
 
     static native int bpf_link__destroy(Pointer link);
 

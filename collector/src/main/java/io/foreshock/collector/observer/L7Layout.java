@@ -28,10 +28,10 @@ final class L7Layout {
     static final int REQUEST_LENGTH = 8;
 
     static final int CONNECTION_TGID = 104;
-    static final int CONNECTION_ROLE = 138;
-    static final int CONNECTION_FLAGS = 141;
-    static final int CONNECTION_COMM = 144;
-    static final int CONNECTION_LENGTH = 288;
+    static final int CONNECTION_FLAGS = 136;
+    static final int CONNECTION_ROLE = 140;
+    static final int CONNECTION_COMM = 152;
+    static final int CONNECTION_LENGTH = 296;
 
     static final int ADOPTION_CONNECTION = 0;
     static final int ADOPTION_FD = CONNECTION_LENGTH;
@@ -39,7 +39,7 @@ final class L7Layout {
     static final int ADOPTION_LENGTH = ADOPTION_ADOPTED + 4;
 
     /** Flags of a connection that is not observed. */
-    static final byte IGNORED = 1 | 2;
+    static final short IGNORED = 1 | 2;
 
     private L7Layout() {}
 

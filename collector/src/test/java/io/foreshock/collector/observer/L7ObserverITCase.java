@@ -68,8 +68,17 @@ class L7ObserverITCase {
         scope().observe(L7Config.defaults().withHooks(hooks));
         String url = "http://127.0.0.1:" + port;
         String said =
-                scope().run("curl", "-s", "-o", "/dev/null", url + "/", "-o", "/dev/null",
-                        url + "/missing", "-w", "%{http_code} %{size_request} %{size_header} %{size_download}\n");
+                scope().run(
+                                "curl",
+                                "-s",
+                                "-o",
+                                "/dev/null",
+                                url + "/",
+                                "-o",
+                                "/dev/null",
+                                url + "/missing",
+                                "-w",
+                                "%{http_code} %{size_request} %{size_header} %{size_download}\n");
         List<String> expected = new ArrayList<>();
         for (Side side : Side.values()) {
             expected.add(ofCurl(side, "GET /", said.lines().toList().get(0)));
@@ -186,7 +195,15 @@ class L7ObserverITCase {
         L7Observer observer = scope().observe(L7Config.defaults().withHooks(hooks));
         observer.setStride(1_000_000);
         String url = "http://127.0.0.1:" + port + "/";
-        scope().run("curl", "-s", "-o", "/dev/null", url + "?[1-99]", "-o", "/dev/null", url + "missing");
+        scope().run(
+                        "curl",
+                        "-s",
+                        "-o",
+                        "/dev/null",
+                        url + "?[1-99]",
+                        "-o",
+                        "/dev/null",
+                        url + "missing");
         Map<String, Long> weights =
                 scope().awaitClosed(2).stream()
                         .collect(
@@ -228,8 +245,7 @@ class L7ObserverITCase {
     private static String[] ends(String... arguments) throws URISyntaxException {
         Path script =
                 Path.of(
-                        requireNonNull(
-                                        L7ObserverITCase.class.getResource("/l7/shapes/ends.py"))
+                        requireNonNull(L7ObserverITCase.class.getResource("/l7/shapes/ends.py"))
                                 .toURI());
         return Stream.concat(Stream.of(PYTHON, script.toString()), Stream.of(arguments))
                 .toArray(String[]::new);

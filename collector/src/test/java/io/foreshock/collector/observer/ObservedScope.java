@@ -38,7 +38,7 @@ final class ObservedScope implements AutoCloseable {
 
     /** One end of an exchange, as it was observed. */
     record Seen(
-            Side side,
+            @Nullable Side side,
             String request,
             int status,
             Outcome outcome,

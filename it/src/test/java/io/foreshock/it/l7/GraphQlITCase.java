@@ -70,6 +70,7 @@ class GraphQlITCase {
         List<Truth> truths =
                 subjects.clients()
                         .node("graphql_client.mjs", port(server), Load.of(400, 1000).over(3));
+        subjects.assertSeen(truths, port(server));
         assertThat(errors(truths))
                 .isEqualTo(
                         Map.of("", 200L, "INTERNAL_SERVER_ERROR", 100L, "UNAUTHENTICATED", 100L));
@@ -77,8 +78,11 @@ class GraphQlITCase {
 
     private List<Truth> python(String server, String mix, String... more) throws Exception {
         Load load = Load.of(300, 1000).over(2);
-        return subjects.clients()
-                .python("graphql_client.py", port(server), load, Subjects.mix(mix, more));
+        List<Truth> truths =
+                subjects.clients()
+                        .python("graphql_client.py", port(server), load, Subjects.mix(mix, more));
+        subjects.assertSeen(truths, port(server));
+        return truths;
     }
 
     private int port(String server) {

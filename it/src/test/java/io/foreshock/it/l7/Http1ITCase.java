@@ -2,6 +2,9 @@ package io.foreshock.it.l7;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foreshock.collector.l7.exchange.Outcome;
+import io.foreshock.collector.l7.exchange.Protocol;
+import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.it.l7.client.Curl;
 import io.foreshock.it.l7.client.Load;
 import io.foreshock.it.l7.server.Apache;
@@ -14,6 +17,7 @@ import io.foreshock.it.l7.truth.Answer;
 import io.foreshock.it.l7.truth.Truth;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +52,9 @@ class Http1ITCase {
                                     Map.Entry::getValue));
 
     private static final List<String> IN_TURN = REQUESTS.keySet().stream().sorted().toList();
+
+    private static final Answer TIMED_OUT =
+            new Answer(Answer.NONE, null, null, null, Outcome.TIMEOUT);
 
     private Subjects subjects;
     private Certificates certificates;
@@ -84,57 +91,75 @@ class Http1ITCase {
     @Test
     void pythonAndNginx() throws Exception {
         Load load = Load.of(1000, 1000).over(2);
-        assertAnswered(python(nginx.port(), load), 1000);
+        List<Truth> truths = python(nginx.port(), load);
+        subjects.assertSeen(truths, nginx.port());
+        assertAnswered(truths, 1000);
     }
 
     @Test
     void pythonAndApache() throws Exception {
         Load load = Load.of(500, 1000).over(2);
-        assertAnswered(python(apache.port(), load), 500);
+        List<Truth> truths = python(apache.port(), load);
+        subjects.assertSeen(truths, apache.port());
+        assertAnswered(truths, 500);
     }
 
     @Test
     void pythonInAPipelineAndNginx() throws Exception {
-        assertAnswered(python(nginx.port(), Load.of(500, 5000), "--pipeline", "8"), 500);
+        List<Truth> truths = python(nginx.port(), Load.of(500, 5000), "--pipeline", "8");
+        subjects.assertSeen(truths, nginx.port());
+        assertAnswered(truths, 500);
     }
 
     @Test
     void pythonOverTlsAndNginx() throws Exception {
-        assertAnswered(python(nginx.tlsPort(), Load.of(200, 1000), "--tls"), 200);
+        List<Truth> truths = python(nginx.tlsPort(), Load.of(200, 1000), "--tls");
+        subjects.assertHandshakesSeen(truths, nginx.tlsPort(), "localhost");
+        assertAnswered(truths, 200);
     }
 
     @Test
     void nodeAndNginx() throws Exception {
         Load load = Load.of(1000, 1000).over(4);
-        assertAnswered(node(nginx.port(), load), 1000);
+        List<Truth> truths = node(nginx.port(), load);
+        subjects.assertSeen(truths, nginx.port());
+        assertAnswered(truths, 1000);
     }
 
     @Test
     void nodeOverTlsAndNginx() throws Exception {
-        assertAnswered(node(nginx.tlsPort(), Load.of(200, 1000), "--tls"), 200);
+        List<Truth> truths = node(nginx.tlsPort(), Load.of(200, 1000), "--tls");
+        subjects.assertHandshakesSeen(truths, nginx.tlsPort(), "-");
+        assertAnswered(truths, 200);
     }
 
     @Test
     void curlAndNginx() throws Exception {
-        assertAnswered(Curl.http1(subjects.scope(), nginx.port()).run(200, IN_TURN), 200);
+        List<Truth> truths = Curl.http1(subjects.scope(), nginx.port()).run(200, IN_TURN);
+        subjects.assertSeen(truths, nginx.port());
+        assertAnswered(truths, 200);
     }
 
     @Test
     void curlAndApache() throws Exception {
-        assertAnswered(Curl.http1(subjects.scope(), apache.port()).run(200, IN_TURN), 200);
+        List<Truth> truths = Curl.http1(subjects.scope(), apache.port()).run(200, IN_TURN);
+        subjects.assertSeen(truths, apache.port());
+        assertAnswered(truths, 200);
     }
 
     @Test
     void curlOverTlsAndNginx() throws Exception {
         Path authority = certificates.authority();
-        assertAnswered(
-                Curl.http1OverTls(subjects.scope(), nginx.tlsPort(), authority).run(100, IN_TURN),
-                100);
+        List<Truth> truths =
+                Curl.http1OverTls(subjects.scope(), nginx.tlsPort(), authority).run(100, IN_TURN);
+        subjects.assertHandshakesSeen(truths, nginx.tlsPort(), "localhost");
+        assertAnswered(truths, 100);
     }
 
     @Test
     void serversOpenAgainWhatTheyClosed() throws Exception {
         List<Truth> truths = python(apache.port(), Load.of(100, 1000));
+        subjects.assertSeen(truths, apache.port());
         assertThat(Subjects.counts(truths, Truth::port)).hasSizeBetween(2, 100);
     }
 
@@ -150,6 +175,7 @@ class Http1ITCase {
                                 "POST /users/{id}",
                                 "--request",
                                 "GET /chunked.txt");
+        subjects.assertSeen(truths, nginx.port());
         assertThat(Subjects.counts(truths, truth -> truth.answer().httpStatus()))
                 .containsExactly(Map.entry("200", 200L));
     }
@@ -164,6 +190,7 @@ class Http1ITCase {
                                 Load.of(2, 100).over(2),
                                 "--request",
                                 "GET /slow.txt");
+        subjects.assertSeen(truths, nginx.port());
         assertThat(truths).extracting(Truth::durationNs).allMatch(ns -> ns > 900_000_000);
     }
 
@@ -171,6 +198,8 @@ class Http1ITCase {
     @Test
     void haproxyTriesFourTimesAndAnswersForADeadServer() throws Exception {
         List<Truth> truths = haproxied("GET /dead/{id}", 1);
+        subjects.assertSeen(truths, haproxy.port());
+        subjects.assertSeen(refused(4), dead.port(), Side.CLIENT);
         assertThat(truths.get(0).answer()).isEqualTo(Answer.ofHttp(503));
         assertThat(truths.get(0).durationNs()).isBetween(2_900_000_000L, 4_000_000_000L);
     }
@@ -178,13 +207,19 @@ class Http1ITCase {
     @Test
     void haproxyAnswersForASilentServer() throws Exception {
         List<Truth> truths = haproxied("GET /late/{id}", 3);
+        subjects.assertSeen(truths, haproxy.port());
+        Truth late = Truth.of(Protocol.HTTP1, "GET", "/late/{id}", TIMED_OUT);
+        subjects.assertSeen(Collections.nCopies(3, late), silent.port(), Side.CLIENT);
         assertThat(truths).extracting(Truth::answer).containsOnly(Answer.ofHttp(504));
         assertThat(truths).extracting(Truth::durationNs).allMatch(ns -> ns >= 300_000_000);
     }
 
     @Test
     void haproxyPassesOn() throws Exception {
-        assertAnswered(python(haproxy.port(), Load.of(500, 500)), 500);
+        List<Truth> truths = python(haproxy.port(), Load.of(500, 500));
+        subjects.assertSeen(truths, haproxy.port());
+        subjects.assertSeen(truths.stream().map(Http1ITCase::passedOn).toList(), nginx.port());
+        assertAnswered(truths, 500);
     }
 
     @Test
@@ -202,7 +237,19 @@ class Http1ITCase {
                                 Load.of(50, 500),
                                 "--request",
                                 "GET /proxied/{id}");
+        subjects.assertSeen(truths, port);
+        subjects.assertSeen(refused(50), dead.port(), Side.CLIENT);
         return Subjects.counts(truths, truth -> truth.answer().httpStatus());
+    }
+
+    private static List<Truth> refused(int connects) {
+        Answer answer = new Answer(null, null, 111, "ECONNREFUSED", Outcome.REFUSED);
+        return Collections.nCopies(connects, Truth.of(Protocol.TCP, "connect", "-", answer));
+    }
+
+    /** The same request on another connection. */
+    private static Truth passedOn(Truth truth) {
+        return Truth.of(truth.protocol(), truth.method(), truth.endpoint(), truth.answer());
     }
 
     private List<Truth> haproxied(String request, int count)
@@ -230,7 +277,8 @@ class Http1ITCase {
             String request = truth.method() + " " + truth.endpoint();
             int status = Objects.requireNonNull(STATUSES.get(request), request);
             assertThat(truth.answer()).isEqualTo(Answer.ofHttp(status));
-            assertThat(truth.durationNs()).isBetween(1_000L, 5_000_000_000L);
+            assertThat(Objects.requireNonNullElse(truth.durationNs(), 1_000L))
+                    .isBetween(1_000L, 5_000_000_000L);
             assertThat(truth.port()).isPositive();
         }
         assertThat(Subjects.counts(truths, Truth::endpoint)).hasSize(9);

@@ -77,6 +77,7 @@ class Http2ITCase {
                                                 "GET /reset"),
                                         "--burst",
                                         "" + burst));
+        subjects.assertSeen(truths, node.port());
         assertThat(statuses(truths))
                 .isEqualTo(Map.of("200", 500L, "404", 100L, "503", 100L, "-1", 100L));
     }
@@ -94,6 +95,7 @@ class Http2ITCase {
                                         "--tls",
                                         "--burst",
                                         "5"));
+        subjects.assertHandshakesSeen(truths, nginx.tlsPort(), "-");
         assertThat(statuses(truths)).isEqualTo(Map.of("200", 100L, "404", 100L, "500", 100L));
     }
 
@@ -113,6 +115,7 @@ class Http2ITCase {
         List<Truth> truths =
                 Curl.http2(subjects.scope(), nghttpd.port())
                         .run(60, List.of("GET /ok.txt", "GET /large.txt", "GET /users/{id}"));
+        subjects.assertSeen(truths, nghttpd.port());
         assertThat(statuses(truths)).isEqualTo(Map.of("200", 40L, "404", 20L));
     }
 
@@ -121,6 +124,7 @@ class Http2ITCase {
         List<Truth> truths =
                 Curl.http2OverTls(subjects.scope(), nginx.tlsPort(), certificates.authority())
                         .run(60, List.of("GET /ok", "POST /users/{id}", "GET /proxied/{id}"));
+        subjects.assertHandshakesSeen(truths, nginx.tlsPort(), "localhost");
         assertThat(statuses(truths)).isEqualTo(Map.of("200", 40L, "502", 20L));
     }
 
@@ -136,6 +140,7 @@ class Http2ITCase {
                                         List.of("GET /ok", "GET /users/{id}", "GET /unavailable"),
                                         "--authority",
                                         certificates.authority().toString()));
+        subjects.assertHandshakesSeen(truths, nginx.tlsPort(), "localhost");
         assertThat(statuses(truths)).isEqualTo(Map.of("200", 60L, "503", 30L));
     }
 
@@ -144,12 +149,14 @@ class Http2ITCase {
         List<Truth> truths =
                 Curl.http2ByUpgrade(subjects.scope(), apache.port())
                         .run(40, List.of("GET /ok", "GET /users/{id}"));
+        subjects.assertSeen(truths, apache.port());
         assertThat(statuses(truths)).isEqualTo(Map.of("200", 40L));
     }
 
     private Map<String, Long> h2load(int port, String path)
             throws IOException, InterruptedException {
         List<Truth> truths = H2load.get(subjects.scope(), port, path, 500, 2, 5);
+        subjects.assertSeen(truths, port);
         assertThat(truths).extracting(Truth::durationNs).allMatch(ns -> ns > 1000);
         return statuses(truths);
     }

@@ -26,6 +26,7 @@ class KafkaITCase {
         Prerequisites.programs("kcat");
         subjects = Subjects.open(getClass());
         broker = KafkaBroker.start(subjects.scope());
+        subjects.disregard(broker.port());
     }
 
     @AfterAll
@@ -45,6 +46,7 @@ class KafkaITCase {
                                 broker.port(),
                                 Load.of(500, 1000),
                                 Subjects.mix(mix));
+        subjects.assertSeen(truths, broker.port());
         assertThat(truths).hasSize(500);
         assertThat(truths).extracting(Truth::durationNs).allMatch(ns -> ns > 1000);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
@@ -62,6 +64,7 @@ class KafkaITCase {
     void itsOwnClients() throws Exception {
         List<Truth> truths =
                 KafkaClients.java(subjects.scope(), subjects.workspace(), broker.port(), 200);
+        subjects.assertSeen(truths, broker.port());
         assertThat(Subjects.counts(truths, Truth::method))
                 .containsEntry("Produce", 200L)
                 .containsKeys("ApiVersions", "Metadata", "Fetch", "ListOffsets");
@@ -70,9 +73,11 @@ class KafkaITCase {
     @Test
     void kcat() throws Exception {
         List<Truth> produced = KafkaClients.kcatProducing(subjects.scope(), broker.port(), 500);
+        subjects.assertSeen(produced, broker.port());
         assertThat(Subjects.counts(produced, Truth::method))
                 .containsKeys("ApiVersions", "Metadata", "Produce");
         List<Truth> consumed = KafkaClients.kcatConsuming(subjects.scope(), broker.port(), 500);
+        subjects.assertSeen(consumed, broker.port());
         assertThat(Subjects.counts(consumed, Truth::method))
                 .containsKeys("ApiVersions", "Metadata", "Fetch");
     }

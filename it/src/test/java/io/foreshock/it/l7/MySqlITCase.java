@@ -30,6 +30,7 @@ class MySqlITCase {
         Prerequisites.python("pymysql");
         subjects = Subjects.openWithNode(getClass());
         server = MariaDb.start(subjects.scope(), subjects.workspace());
+        subjects.disregard(server.port());
     }
 
     @AfterAll
@@ -49,6 +50,7 @@ class MySqlITCase {
                                 server.port(),
                                 Load.of(700, 1000).over(2),
                                 Subjects.mix(mix));
+        subjects.assertSeen(truths, server.port());
         assertThat(truths).hasSize(2 + 700);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorCode()))
                 .isEqualTo(
@@ -62,6 +64,7 @@ class MySqlITCase {
         List<Truth> truths =
                 subjects.clients()
                         .node("mysql_client.mjs", server.port(), Load.of(500, 1000).over(3));
+        subjects.assertSeen(truths, server.port());
         assertThat(truths).hasSize(3 + 3 + 500);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
                 .containsEntry("42S22", 200L);
@@ -74,6 +77,7 @@ class MySqlITCase {
         statements.addAll(Collections.nCopies(10, "SELECT nosuch FROM account"));
         statements.addAll(Collections.nCopies(10, "INSERT INTO account (id) VALUES (1)"));
         List<Truth> truths = MariaDbCli.run(subjects.scope(), server.port(), statements);
+        subjects.assertSeen(truths, server.port());
         assertThat(truths).hasSize(1 + 40);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorCode()))
                 .isEqualTo(Map.of("-1", 21L, "1054", 10L, "1062", 10L));

@@ -44,6 +44,7 @@ class RedisITCase {
                         Load.of(1200, 1000).over(2),
                         "set,get,large,getlarge,hset,hgetall,mget,wrongtype,unknown,arity,noscript,"
                                 + "auth");
+        subjects.assertSeen(truths, redis.port());
         assertThat(truths).hasSize(2 + 1200);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
                 .isEqualTo(
@@ -60,6 +61,7 @@ class RedisITCase {
     void pythonInPipelines() throws Exception {
         List<Truth> truths =
                 python(Load.of(1000, 5000), "set,get,wrongtype,hset,hgetall", "--pipeline", "16");
+        subjects.assertSeen(truths, redis.port());
         assertThat(truths).hasSize(1 + 1000);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
                 .isEqualTo(Map.of("", 801L, "WRONGTYPE", 200L));
@@ -68,6 +70,7 @@ class RedisITCase {
     @Test
     void pythonWhileTheServerIsBusy() throws Exception {
         List<Truth> truths = python(Load.of(10, 1000), "get", "--busy");
+        subjects.assertSeen(truths, redis.port());
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
                 .containsEntry("BUSY", 1L)
                 .containsEntry("ERR", 1L);
@@ -77,6 +80,7 @@ class RedisITCase {
     @ValueSource(ints = {1, 8})
     void ioredisInResp2(int burst) throws Exception {
         List<Truth> truths = node(Load.of(800, 1000).over(2), "--burst", "" + burst);
+        subjects.assertSeen(truths, redis.port());
         assertThat(truths).hasSize(2 + 800);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
                 .isEqualTo(Map.of("", 602L, "WRONGTYPE", 100L, "ERR", 100L));
@@ -86,6 +90,7 @@ class RedisITCase {
     @ValueSource(ints = {1, 8})
     void redisClientInResp3(int burst) throws Exception {
         List<Truth> truths = node(Load.of(800, 1000).over(2), "--resp3", "--burst", "" + burst);
+        subjects.assertSeen(truths, redis.port());
         assertThat(truths).hasSize(2 * 2 + 800);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
                 .containsEntry("WRONGTYPE", 100L)
@@ -95,8 +100,9 @@ class RedisITCase {
     @Test
     void redisBenchmark() throws Exception {
         List<Truth> truths = RedisBenchmark.run(subjects.scope(), redis.port(), 2000, 10, 4);
+        subjects.assertSeen(truths, redis.port());
         assertThat(Subjects.counts(truths, Truth::method))
-                .isEqualTo(Map.of("CONFIG", 2L, "SET", 2000L, "GET", 2000L));
+                .isEqualTo(Map.of("CONFIG GET", 2L, "SET", 2000L, "GET", 2000L));
     }
 
     private List<Truth> python(Load load, String mix, String... more) throws Exception {

@@ -1,9 +1,18 @@
 package io.foreshock.it.l7;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foreshock.collector.l7.exchange.Protocol;
+import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.it.l7.client.Clients;
 import io.foreshock.it.l7.subject.NodePackages;
 import io.foreshock.it.l7.subject.Scope;
 import io.foreshock.it.l7.subject.Workspace;
+import io.foreshock.it.l7.truth.Answer;
+import io.foreshock.it.l7.truth.ExchangeMatcher;
+import io.foreshock.it.l7.truth.LatencyTolerance;
+import io.foreshock.it.l7.truth.MatchReport;
+import io.foreshock.it.l7.truth.Observed;
 import io.foreshock.it.l7.truth.Truth;
 import java.io.IOException;
 import java.util.List;
@@ -19,12 +28,19 @@ import org.jspecify.annotations.Nullable;
  * What tests with real servers and clients begin with.
  *
  * @param scope all of them run in
+ * @param observer sees what they say to each other
  * @param workspace where their scripts are
  */
-record Subjects(Scope scope, Workspace workspace) implements AutoCloseable {
+record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implements AutoCloseable {
     static Subjects open(Class<?> test) throws IOException {
+        return openWithTls(test, List.of());
+    }
+
+    /** The same where what some commands say inside of TLS is seen, too. */
+    static Subjects openWithTls(Class<?> test, List<String> commands) throws IOException {
         Workspace workspace = Workspace.prepare();
-        return new Subjects(Scope.open(test.getSimpleName()), workspace);
+        Scope scope = Scope.open(test.getSimpleName());
+        return new Subjects(scope, ScopeObserver.start(scope, commands), workspace);
     }
 
     /** The same with the packages of scripts for Node. */
@@ -64,8 +80,55 @@ record Subjects(Scope scope, Workspace workspace) implements AutoCloseable {
                 .collect(Collectors.groupingBy(each -> each, TreeMap::new, Collectors.counting()));
     }
 
+    /** Forgets what was seen of a server until now: how it was prepared. */
+    void disregard(int serverPort) throws InterruptedException {
+        observer.take(each -> each.serverPort() == serverPort, 0);
+    }
+
+    /** Both ends of a server's connections saw what its clients know. */
+    void assertSeen(List<Truth> truths, int serverPort) throws InterruptedException {
+        assertSeen(truths, serverPort, Side.values());
+    }
+
+    /** What its clients know was seen at some ends of a server's connections, and nothing else. */
+    void assertSeen(List<Truth> truths, int serverPort, Side... ends) throws InterruptedException {
+        long due = truths.stream().filter(truth -> !truth.optional()).count();
+        List<Observed> seen =
+                observer.take(each -> each.serverPort() == serverPort, due * ends.length);
+        ExchangeMatcher matcher = new ExchangeMatcher(LatencyTolerance.PROMISED);
+        for (Side side : ends) {
+            MatchReport report =
+                    matcher.match(
+                            seen.stream().filter(each -> each.isAt(side, serverPort)).toList(),
+                            truths);
+            assertThat(report)
+                    .as("seen at the " + side + ": " + report)
+                    .matches(MatchReport::isComplete);
+        }
+        assertThat(seen).extracting(Observed::role).isSubsetOf(ends);
+        assertThat(observer.counters().ringFull()).as("records lost").isZero();
+    }
+
+    /**
+     * Both ends of a server's connections saw a TLS handshake on each that its clients know.
+     *
+     * @param name that the clients ask for; "-" if they ask for none
+     */
+    void assertHandshakesSeen(List<Truth> truths, int serverPort, String name)
+            throws InterruptedException {
+        assertSeen(handshakes(truths, name), serverPort);
+    }
+
+    /** A TLS handshake on each connection of exchanges. */
+    static List<Truth> handshakes(List<Truth> truths, String name) {
+        List<Integer> ports = truths.stream().map(Truth::port).distinct().toList();
+        Truth handshake = Truth.of(Protocol.TLS, "TLSv1.3", name, Answer.ofSuccess());
+        return ports.stream().map(handshake::from).toList();
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
+        observer.close();
         scope.close();
     }
 }

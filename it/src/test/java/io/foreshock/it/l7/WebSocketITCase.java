@@ -39,22 +39,30 @@ class WebSocketITCase {
 
     @Test
     void pythonAndPython() throws Exception {
-        assertClosed(subjects.clients().python("websocket_client.py", python.port(), LOAD));
+        List<Truth> truths = subjects.clients().python("websocket_client.py", python.port(), LOAD);
+        subjects.assertSeen(truths, python.port());
+        assertClosed(truths);
     }
 
     @Test
     void pythonAndNode() throws Exception {
-        assertClosed(subjects.clients().python("websocket_client.py", node.port(), LOAD));
+        List<Truth> truths = subjects.clients().python("websocket_client.py", node.port(), LOAD);
+        subjects.assertSeen(truths, node.port());
+        assertClosed(truths);
     }
 
     @Test
     void nodeAndPython() throws Exception {
-        assertClosed(subjects.clients().node("websocket_client.mjs", python.port(), LOAD));
+        List<Truth> truths = subjects.clients().node("websocket_client.mjs", python.port(), LOAD);
+        subjects.assertSeen(truths, python.port());
+        assertClosed(truths);
     }
 
     @Test
     void nodeAndNode() throws Exception {
-        assertClosed(subjects.clients().node("websocket_client.mjs", node.port(), LOAD));
+        List<Truth> truths = subjects.clients().node("websocket_client.mjs", node.port(), LOAD);
+        subjects.assertSeen(truths, node.port());
+        assertClosed(truths);
     }
 
     private static void assertClosed(List<Truth> truths) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,13 +63,19 @@ class DemoITCase {
     @Test
     void ctrlCStopsEverythingInGoodOrder() throws Exception {
         List<String> screen = new ArrayList<>();
-        Process up = foreshock("up", "--data-dir=" + directory);
-        read(up, screen, "Ready in");
+        try (ScopeCgroup nobody = ScopeCgroup.create("foreshock-nobody")) {
+            Process up =
+                    start(
+                            Map.of("FORESHOCK_COLLECTOR_FILTER_CGROUPS", "" + nobody.id()),
+                            "up",
+                            "--data-dir=" + directory);
+            read(up, screen, "Ready in");
 
-        new ProcessBuilder("kill", "-INT", "" + up.pid()).start().waitFor();
-        read(up, screen, "");
+            new ProcessBuilder("kill", "-INT", "" + up.pid()).start().waitFor();
+            read(up, screen, "");
 
-        assertThat(up.waitFor()).as(String.join("\n", screen)).isZero();
+            assertThat(up.waitFor()).as(String.join("\n", screen)).isZero();
+        }
         assertThat(screen)
                 .noneMatch(line -> line.startsWith("\tat ") || line.contains("had to be killed"))
                 .anyMatch(line -> line.contains(" calls ") && line.contains(" lost "));
@@ -77,6 +84,10 @@ class DemoITCase {
 
     /** The command, as the launcher runs it. */
     private static Process foreshock(String... args) throws Exception {
+        return start(Map.of(), args);
+    }
+
+    private static Process start(Map<String, String> environment, String... args) throws Exception {
         String lib = System.getProperty("foreshock.distribution") + "/lib";
         List<String> command =
                 new ArrayList<>(
@@ -87,7 +98,9 @@ class DemoITCase {
                                 lib + "/dependencies/*:" + lib + "/foreshock/*",
                                 "io.foreshock.local.Foreshock"));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     /** Reads the screen until a line contains the text, or to its end. */

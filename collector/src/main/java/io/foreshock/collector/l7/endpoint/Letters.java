@@ -11,6 +11,10 @@ final class Letters {
     private static final int MAX_DIGITS = 3;
     private static final int MAX_CONSONANTS = 6;
 
+    private static final int SHORT = 16;
+    private static final int VOWEL_BITS =
+            1 | 1 << ('e' - 'a') | 1 << ('i' - 'a') | 1 << ('o' - 'a') | 1 << ('u' - 'a') | 1 << 24;
+
     private static final int BITS = 7;
     private static final int MASK = (1 << BITS) - 1;
     private static final int LOWERS = 0;
@@ -38,7 +42,7 @@ final class Letters {
             KIND[i] = LOWER;
             KIND[i - 'a' + 'A'] = UPPER;
             long both = i > 'f' ? 1L << BEYOND_HEX : 0;
-            both += "aeiouy".indexOf(i) >= 0 ? 1L << VOWELS : 0;
+            both += isVowel((byte) i) ? 1L << VOWELS : 0;
             ADDS[i] = both + (1L << LOWERS);
             ADDS[i - 'a' + 'A'] = both + (1L << UPPERS);
         }
@@ -52,6 +56,37 @@ final class Letters {
     }
 
     private Letters() {}
+
+    /** What a segment plainly is, without its letters being counted. */
+    enum Plain {
+        WORD,
+        NUMBER,
+        /** They have to be counted. */
+        NO
+    }
+
+    /** Whether a segment is but digits, or a short word in lower case: as most of them are. */
+    static Plain plain(byte[] bytes, int from, int to) {
+        int at = from;
+        if (at < to && KIND[bytes[at] & 0xff] == DIGIT) {
+            while (at < to && KIND[bytes[at] & 0xff] == DIGIT) {
+                at++;
+            }
+            return at == to ? Plain.NUMBER : Plain.NO;
+        }
+        int consonants = 0;
+        while (at < to && KIND[bytes[at] & 0xff] == LOWER && consonants <= MAX_CONSONANTS) {
+            consonants = isVowel(bytes[at]) ? 0 : consonants + 1;
+            at++;
+        }
+        return at == to && to - from < SHORT && consonants <= MAX_CONSONANTS
+                ? Plain.WORD
+                : Plain.NO;
+    }
+
+    private static boolean isVowel(byte lower) {
+        return (VOWEL_BITS >>> (lower - 'a') & 1) != 0;
+    }
 
     /** True for letters and digits. */
     static boolean isWord(byte value) {
@@ -84,7 +119,7 @@ final class Letters {
             byte kind = KIND[value];
             counts += ADDS[value];
             digits = kind == DIGIT ? digits + 1 : 0;
-            boolean consonant = kind == LOWER && (ADDS[value] & ((long) MASK << VOWELS)) == 0;
+            boolean consonant = kind == LOWER && !isVowel(bytes[i]);
             consonants = consonant ? consonants + 1 : 0;
             if (digits > MAX_DIGITS || consonants > MAX_CONSONANTS) {
                 return NO_WORD;

@@ -43,75 +43,87 @@ public final class PathTemplate {
             out.append(AUTHORITY);
             return;
         }
-        writePath(target, path, pathEnd(target, path, to), out);
+        writePath(target, path, to, out);
     }
 
-    private static void writePath(byte[] target, int from, int end, Text out) {
+    private static void writePath(byte[] target, int from, int to, Text out) {
         int segments = 0;
         int at = from;
-        while (at < end) {
-            int start = at + 1; // behind the slash
-            int slash = indexOf(target, start, end, '/');
-            if (slash > start) {
+        while (at < to && target[at] == '/') {
+            int start = at + 1;
+            at = segmentEnd(target, start, to);
+            if (at > start) {
                 if (segments++ == MAX_SEGMENTS) {
                     out.truncate(out.capacity() - MORE.length);
                     out.append(MORE);
                     return;
                 }
                 out.append((byte) '/');
-                writeSegment(target, start, indexOf(target, start, slash, ';'), out);
+                writeSegment(target, start, at, out);
             }
-            at = slash;
         }
-        if (segments == 0 || target[end - 1] == '/') {
+        if (segments == 0 || target[at - 1] == '/') {
             out.append((byte) '/');
         }
     }
 
     private static void writeSegment(byte[] target, int from, int to, Text out) {
-        int suffix = verbStart(target, from, to);
-        if (suffix == to) {
-            suffix = extensionStart(target, from, to);
+        switch (Letters.plain(target, from, to)) {
+            case WORD -> out.append(target, from, to);
+            case NUMBER -> out.append(ID);
+            case NO -> writeOther(target, from, to, out);
         }
-        if (suffix < to && PathSegment.isId(target, from, suffix)) {
+    }
+
+    private static void writeOther(byte[] target, int from, int to, Text out) {
+        int end = to;
+        int joint = to; // the last
+        boolean address = false;
+        for (int at = from; at < end; at++) {
+            switch (target[at]) {
+                case '.', ':' -> joint = at;
+                case '@' -> address = true;
+                case ';' -> end = at;
+                default -> {}
+            }
+        }
+        boolean suffix = joint < end && joint > from && isSuffix(target, joint, end) && !address;
+        int baseEnd = suffix ? joint : end;
+        if (PathSegment.isId(target, from, baseEnd)) {
             out.append(ID);
-            out.append(target, suffix, to);
-        } else if (PathSegment.isId(target, from, to)) {
-            out.append(ID);
+            out.append(target, baseEnd, end);
         } else {
-            out.append(target, from, to);
+            out.append(target, from, end);
         }
     }
 
-    /** Where a {@code :verb} begins, {@code to} without one. */
-    private static int verbStart(byte[] target, int from, int to) {
-        int at = to;
-        while (at > from && to - at <= MAX_VERB && isLetter(target[at - 1])) {
-            at--;
+    /** Whether a file's extension, or a custom verb, follows the joint, and no part of an id. */
+    private static boolean isSuffix(byte[] target, int joint, int end) {
+        int start = joint + 1;
+        if (target[joint] == '.') {
+            return isExtension(target, start, end);
         }
-        boolean verb = at > from + 1 && at < to && target[at - 1] == ':';
-        return verb && !PathSegment.isId(target, at, to) ? at - 1 : to;
+        for (int i = start; i < end; i++) {
+            if (!isLetter(target[i])) {
+                return false;
+            }
+        }
+        return start < end && end - start <= MAX_VERB && !PathSegment.isId(target, start, end);
     }
 
-    /** Where a file's extension begins, lower case and perhaps a digit; {@code to} without one. */
-    private static int extensionStart(byte[] target, int from, int to) {
-        if (indexOf(target, from, to, '@') < to) {
-            return to; // an address
+    /** Lower case, and perhaps a digit at the end. */
+    private static boolean isExtension(byte[] target, int from, int to) {
+        int length = to - from;
+        if (length < 1 || length > MAX_EXTENSION || !isLower(target[from])) {
+            return false;
         }
-        int at = to;
-        if (at > from && isDigit(target[at - 1])) {
-            at--;
+        for (int i = from + 1; i < to - 1; i++) {
+            if (!isLower(target[i])) {
+                return false;
+            }
         }
-        while (at > from && to - at <= MAX_EXTENSION && isLower(target[at - 1])) {
-            at--;
-        }
-        boolean extension =
-                at > from + 1
-                        && at < to
-                        && to - at <= MAX_EXTENSION
-                        && isLower(target[at])
-                        && target[at - 1] == '.';
-        return extension ? at - 1 : to;
+        byte last = target[to - 1];
+        return isLower(last) || (last >= '0' && last <= '9');
     }
 
     /** Where the path begins: at a slash, or at its end where it is empty; -1: an authority. */
@@ -136,17 +148,9 @@ public final class PathTemplate {
         return at;
     }
 
-    private static int pathEnd(byte[] target, int from, int to) {
+    private static int segmentEnd(byte[] target, int from, int to) {
         int at = from;
-        while (at < to && target[at] != '?' && target[at] != '#') {
-            at++;
-        }
-        return at;
-    }
-
-    private static int indexOf(byte[] target, int from, int to, char wanted) {
-        int at = from;
-        while (at < to && target[at] != wanted) {
+        while (at < to && target[at] != '/' && target[at] != '?' && target[at] != '#') {
             at++;
         }
         return at;
@@ -158,9 +162,5 @@ public final class PathTemplate {
 
     private static boolean isLower(byte value) {
         return value >= 'a' && value <= 'z';
-    }
-
-    private static boolean isDigit(byte value) {
-        return value >= '0' && value <= '9';
     }
 }

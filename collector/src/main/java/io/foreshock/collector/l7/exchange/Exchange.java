@@ -106,6 +106,18 @@ public final class Exchange {
     /** How many exchanges this stands for, itself included; above 1 where others were not read. */
     public long weight = 1;
 
+    /**
+     * Port of the one that asks or is asked, where a socket has several peers: one of datagrams. 0:
+     * it has but one, the connection's.
+     */
+    public int peerPort;
+
+    /** Its address as IPv6 has it, upper half; IPv4 is as the connection's addresses are. */
+    public long peerHigh;
+
+    /** Lower half of its address. */
+    public long peerLow;
+
     /** Position on its connection, from 0; set by {@link Exchanges#begin}. */
     public long ordinal;
 
@@ -138,6 +150,9 @@ public final class Exchange {
         responseTid = 0;
         patient = false;
         weight = 1;
+        peerPort = 0;
+        peerHigh = 0;
+        peerLow = 0;
         ordinal = 0;
         published = false;
     }

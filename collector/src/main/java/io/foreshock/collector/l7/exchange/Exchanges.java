@@ -21,6 +21,10 @@ public final class Exchanges {
     private int size;
     private long begun;
     private long weight = 1;
+    private boolean unasked;
+    private int peerPort;
+    private long peerHigh;
+    private long peerLow;
 
     /**
      * None in flight.
@@ -57,6 +61,9 @@ public final class Exchanges {
         exchange.ordinal = ordinal;
         exchange.weight = weight;
         weight = 1;
+        exchange.peerPort = peerPort;
+        exchange.peerHigh = peerHigh;
+        exchange.peerLow = peerLow;
         if (size == queue.length) {
             grow();
         }
@@ -76,13 +83,37 @@ public final class Exchanges {
         weight = exchangesStoodFor;
     }
 
+    /** Those that begin from now on are with a peer, see {@link Exchange#peerPort}. */
+    public void peer(int port, long high, long low) {
+        peerPort = port;
+        peerHigh = high;
+        peerLow = low;
+    }
+
     /** Begins with another connection; none may be in flight. */
     public void restart() {
+        restartAt(0);
+    }
+
+    /** Begins with another connection, on which some have begun before; none may be in flight. */
+    public void restartAt(long begunBefore) {
         if (size > 0) {
             throw new IllegalStateException(size + " exchanges are in flight");
         }
-        begun = 0;
+        begun = begunBefore;
         weight = 1;
+        unasked = false;
+        peer(0, 0, 0);
+    }
+
+    /** The server has said something before its client did: that is no answer. */
+    public void beginUnasked() {
+        unasked = true;
+    }
+
+    /** True if the first that the server has said is no answer to anything. */
+    public boolean isBegunUnasked() {
+        return unasked;
     }
 
     /** Requests begun so far, those too many included. */

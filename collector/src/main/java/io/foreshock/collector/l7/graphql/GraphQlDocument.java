@@ -57,7 +57,28 @@ final class GraphQlDocument implements GraphQlLexer.Listener {
         recognised = false;
     }
 
-    /** Reads a UTF-16 unit, or a byte of UTF-8. */
+    /** Reads bytes of UTF-8. */
+    void read(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && state != State.INVALID) {
+            if (state == State.BODY && lexer.isCode()) {
+                while (at < to && !endsRun(bytes[at])) {
+                    at++;
+                }
+            }
+            if (at < to) {
+                lexer.accept(bytes[at] & 0xff);
+                at++;
+            }
+        }
+    }
+
+    /** True for what matters between braces. */
+    private static boolean endsRun(byte value) {
+        return value == '{' || value == '}' || value == '"' || value == '#';
+    }
+
+    /** Reads a UTF-16 unit. */
     void accept(int character) {
         if (state != State.INVALID) {
             lexer.accept(character);

@@ -47,6 +47,11 @@ final class GraphQlLexer {
         escaped = false;
     }
 
+    /** False within strings and comments, and where they may begin. */
+    boolean isCode() {
+        return state == State.CODE || state == State.NAME;
+    }
+
     /** Reads a UTF-16 unit, or a byte of UTF-8. */
     void accept(int character) {
         switch (state) {

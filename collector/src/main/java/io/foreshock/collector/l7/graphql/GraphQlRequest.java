@@ -13,7 +13,7 @@ import java.util.Arrays;
  * {@code ?query=}. What is not beyond doubt a document, or the hash of a persisted one, is not
  * GraphQL. No variable, argument or literal is kept.
  */
-public final class GraphQlRequest implements JsonScanner.Listener {
+public final class GraphQlRequest implements JsonListener {
     private enum Member {
         OTHER,
         QUERY,
@@ -73,9 +73,7 @@ public final class GraphQlRequest implements JsonScanner.Listener {
     /** The next bytes of the body. */
     public void read(byte[] bytes, int from, int to) {
         if (documentAlone) {
-            for (int i = from; i < to; i++) {
-                document.accept(bytes[i] & 0xff);
-            }
+            document.read(bytes, from, to);
         } else {
             json.read(bytes, from, to);
         }
@@ -128,7 +126,7 @@ public final class GraphQlRequest implements JsonScanner.Listener {
                 one[0] = (byte) character;
                 json.read(one, 0, 1);
             } else {
-                onCharacter(character);
+                onEscape(character);
             }
             at += encoded ? 3 : 1;
         }
@@ -172,14 +170,17 @@ public final class GraphQlRequest implements JsonScanner.Listener {
     }
 
     @Override
-    public void onBegin(int depth, boolean object) {
+    public boolean onBegin(int depth, boolean object) {
         if (depth == 1 && !object) {
             batch = true;
             base = 2;
-        } else if (depth == base && (!object || !first)) {
+            return true;
+        }
+        if (depth == base && (!object || !first)) {
             more = batch && !first;
             json.stop();
         }
+        return depth <= base || (member == Member.EXTENSIONS && depth <= base + 2);
     }
 
     @Override
@@ -228,14 +229,30 @@ public final class GraphQlRequest implements JsonScanner.Listener {
     }
 
     @Override
-    public void onCharacter(int character) {
+    public void onCharacters(byte[] bytes, int from, int to) {
+        if (member == Member.QUERY) {
+            document.read(bytes, from, to);
+            stopIfInvalid();
+        } else {
+            for (int i = from; i < to; i++) {
+                onEscape(bytes[i]);
+            }
+        }
+    }
+
+    @Override
+    public void onEscape(int character) {
         if (member == Member.QUERY) {
             document.accept(character);
-            if (document.isInvalid()) {
-                json.stop();
-            }
+            stopIfInvalid();
         } else {
             operationName.append(isName(character) ? (byte) character : (byte) '@');
+        }
+    }
+
+    private void stopIfInvalid() {
+        if (document.isInvalid()) {
+            json.stop();
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * failure under a status that tells none, and for the first code in their extensions. Of a response
  * that was not seen to its end, and had no errors so far, it is not known whether it has.
  */
-public final class GraphQlResponse implements JsonScanner.Listener {
+public final class GraphQlResponse implements JsonListener {
     private static final byte[] ERRORS = ascii("errors");
     private static final byte[] EXTENSIONS = ascii("extensions");
     private static final byte[] CODE = ascii("code");
@@ -108,14 +108,15 @@ public final class GraphQlResponse implements JsonScanner.Listener {
     }
 
     @Override
-    public void onBegin(int depth, boolean object) {
+    public boolean onBegin(int depth, boolean object) {
+        naming = 0;
         if (depth == 1 && !object) {
             batch = true;
             base = 2;
-        } else if (inErrors && depth == base + 2) {
-            errors = true;
         }
-        naming = 0;
+        errors |= inErrors && depth == base + 2;
+        boolean element = depth <= base + 2 || (inExtensions && depth == base + 3);
+        return depth <= base || (inErrors && element);
     }
 
     @Override
@@ -159,7 +160,12 @@ public final class GraphQlResponse implements JsonScanner.Listener {
     }
 
     @Override
-    public void onCharacter(int character) {
+    public void onCharacters(byte[] bytes, int from, int to) {
+        candidate.append(bytes, from, to);
+    }
+
+    @Override
+    public void onEscape(int character) {
         candidate.append(ErrorCodes.isCharacter(character) ? (byte) character : (byte) '?');
     }
 

@@ -4,33 +4,9 @@ package io.foreshock.collector.l7.graphql;
  * Reads JSON (RFC 8259) that comes in pieces, cut anywhere, and tells its structure. Keeps nothing
  * but a key: values of strings are told character by character to those who want them. Allocates
  * nothing; time is in proportion to the bytes. What is nested deeper than {@value #MAX_DEPTH} is
- * not read.
+ * not read. Of what is not wanted only strings and brackets are looked at.
  */
 final class JsonScanner {
-    /** Is told what is read. Depth is the number of objects and arrays around a value or key. */
-    interface Listener {
-        /** An object or array begins; depth counts it. */
-        void onBegin(int depth, boolean object);
-
-        /** An object or array ends; depth counts it. */
-        void onEnd(int depth);
-
-        /** The key of a member: bytes from 0 on; a long one is cut. */
-        void onKey(int depth, byte[] key, int length);
-
-        /** A string value begins: whether its characters are wanted. */
-        boolean onString(int depth);
-
-        /** A UTF-16 unit that was escaped, or a byte of UTF-8, of a string that is wanted. */
-        void onCharacter(int character);
-
-        /** A string value that was wanted ends. */
-        void onStringEnd(int depth);
-
-        /** A number, true, false or null: bytes from 0 on; a long one is cut. */
-        void onScalar(int depth, byte[] text, int length);
-    }
-
     /** Deepest nesting that is read. */
     static final int MAX_DEPTH = 64;
 
@@ -47,11 +23,15 @@ final class JsonScanner {
         ESCAPE,
         UNICODE,
         SCALAR,
+        /** In what is not wanted. */
+        PASSED,
+        PASSED_STRING,
+        PASSED_ESCAPE,
         ENDED,
         INVALID
     }
 
-    private final Listener listener;
+    private final JsonListener listener;
     private final byte[] text = new byte[MAX_TEXT];
     private State state = State.VALUE;
     private int textLength;
@@ -59,10 +39,11 @@ final class JsonScanner {
     private boolean wanted;
     private int depth;
     private long objects; // bit d: what is at depth d + 1 is an object
+    private int passed; // brackets around what is passed over
     private int unicode;
     private int unicodeDigits;
 
-    JsonScanner(Listener listener) {
+    JsonScanner(JsonListener listener) {
         this.listener = listener;
     }
 
@@ -94,18 +75,63 @@ final class JsonScanner {
     void read(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && isOpen()) {
-            if (state == State.STRING && !key && !wanted) {
-                at = skip(bytes, at, to);
-            } else {
-                at += accept(bytes[at]);
-            }
+            at =
+                    switch (state) {
+                        case STRING -> string(bytes, at, to);
+                        case PASSED -> pass(bytes, at, to);
+                        case PASSED_STRING -> passString(bytes, at, to);
+                        default -> at + accept(bytes[at]);
+                    };
         }
     }
 
-    private int skip(byte[] bytes, int from, int to) {
+    private int string(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        if (at > from) {
+            characters(bytes, from, at);
+        }
+        if (at == to || state != State.STRING) {
+            return at;
+        }
+        endString(bytes[at]);
+        return at + 1;
+    }
+
+    private void characters(byte[] bytes, int from, int to) {
+        if (key) {
+            for (int i = from; i < to; i++) {
+                keep(bytes[i]);
+            }
+        } else if (wanted) {
+            listener.onCharacters(bytes, from, to);
+        }
+    }
+
+    private int pass(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte value = bytes[i];
+            if (value == '"') {
+                state = State.PASSED_STRING;
+                return i + 1;
+            }
+            int bracket = value | 0x20; // [ and { differ by that bit, as ] and } do
+            if (bracket == '{') {
+                passed++;
+            } else if (bracket == '}' && --passed == 0) {
+                end();
+                return i + 1;
+            }
+        }
+        return to;
+    }
+
+    private int passString(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             if (bytes[i] == '"' || bytes[i] == '\\') {
-                accept(bytes[i]);
+                state = bytes[i] == '"' ? State.PASSED : State.PASSED_ESCAPE;
                 return i + 1;
             }
         }
@@ -115,7 +141,7 @@ final class JsonScanner {
     /** 1 if the byte is consumed, 0 if it is to be offered again. */
     private int accept(byte value) {
         switch (state) {
-            case STRING -> string(value);
+            case PASSED_ESCAPE -> state = State.PASSED_STRING;
             case ESCAPE -> escape(value);
             case UNICODE -> unicode(value);
             case SCALAR -> {
@@ -134,7 +160,7 @@ final class JsonScanner {
         switch (state) {
             case VALUE, VALUE_OR_END -> {
                 if (value == ']' && state == State.VALUE_OR_END) {
-                    end(false);
+                    end();
                 } else {
                     value(value);
                 }
@@ -144,7 +170,7 @@ final class JsonScanner {
                     beginText(true);
                     state = State.STRING;
                 } else if (value == '}' && state == State.KEY_OR_END) {
-                    end(true);
+                    end();
                 } else {
                     state = State.INVALID;
                 }
@@ -159,7 +185,7 @@ final class JsonScanner {
         if (value == ',') {
             state = object ? State.KEY : State.VALUE;
         } else if (value == (object ? '}' : ']')) {
-            end(object);
+            end();
         } else {
             state = State.INVALID;
         }
@@ -189,15 +215,16 @@ final class JsonScanner {
         long bit = 1L << depth++;
         objects = object ? objects | bit : objects & ~bit;
         state = object ? State.KEY_OR_END : State.VALUE_OR_END;
-        listener.onBegin(depth, object);
+        if (!listener.onBegin(depth, object) && isOpen()) {
+            state = State.PASSED;
+            passed = 1;
+        }
     }
 
-    private void end(boolean object) {
+    private void end() {
+        int ended = depth--;
         afterItem();
-        listener.onEnd(depth--);
-        if (depth == 0 && isOpen()) {
-            state = State.ENDED;
-        }
+        listener.onEnd(ended);
     }
 
     private boolean isObject() {
@@ -215,23 +242,21 @@ final class JsonScanner {
 
     private void keep(int character) {
         if (textLength < MAX_TEXT) {
-            text[textLength++] = character < 0x80 ? (byte) character : (byte) '?';
+            text[textLength++] = character >= 0 && character < 0x80 ? (byte) character : (byte) '?';
         }
     }
 
-    private void character(int character) {
+    private void escaped(int character) {
         if (key) {
             keep(character);
         } else if (wanted) {
-            listener.onCharacter(character);
+            listener.onEscape(character);
         }
     }
 
-    private void string(byte value) {
+    private void endString(byte value) {
         if (value == '\\') {
             state = State.ESCAPE;
-        } else if (value != '"') {
-            character(value & 0xff);
         } else if (key) {
             state = State.COLON;
             listener.onKey(depth, text, textLength);
@@ -246,17 +271,17 @@ final class JsonScanner {
     private void escape(byte value) {
         state = State.STRING;
         switch (value) {
-            case 'n' -> character('\n');
-            case 't' -> character('\t');
-            case 'r' -> character('\r');
-            case 'b' -> character('\b');
-            case 'f' -> character('\f');
+            case 'n' -> escaped('\n');
+            case 't' -> escaped('\t');
+            case 'r' -> escaped('\r');
+            case 'b' -> escaped('\b');
+            case 'f' -> escaped('\f');
             case 'u' -> {
                 state = State.UNICODE;
                 unicode = 0;
                 unicodeDigits = 0;
             }
-            default -> character(value & 0xff);
+            default -> escaped(value & 0xff);
         }
     }
 
@@ -269,7 +294,7 @@ final class JsonScanner {
         unicode = (unicode << 4) | digit;
         if (++unicodeDigits == 4) {
             state = State.STRING;
-            character(unicode);
+            escaped(unicode);
         }
     }
 

@@ -1,32 +1,67 @@
 package io.foreshock.collector.l7.http;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
 /** What HTTP's grammar is made of: tokens, white space, lists and numbers in ASCII. */
 final class Ascii {
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** The bit by which capitals differ. */
+    private static final long CASE = 0x2020202020202020L;
+
     private Ascii() {}
 
-    /**
-     * True if the bytes from {@code from} on are this text, which is in lower case, whatever their
-     * case; there must be as many.
-     */
-    static boolean equalsIgnoreCase(String lowerCase, byte[] bytes, int from) {
-        for (int i = 0; i < lowerCase.length(); i++) {
-            if (lower(bytes[from + i]) != lowerCase.charAt(i)) {
+    /** The bytes of a text. */
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** True if the bytes in {@code [from, to)} are this text, which is in lower case. */
+    static boolean equalsIgnoreCase(byte[] lowerCase, byte[] bytes, int from, int to) {
+        if (to - from != lowerCase.length) {
+            return false;
+        }
+        for (int i = 0; i < lowerCase.length; i++) {
+            byte wanted = lowerCase[i];
+            byte value = bytes[from + i];
+            if (value != wanted && (wanted < 'a' || (value | 0x20) != wanted)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** True if the bytes in {@code [from, to)} are this text, which is in lower case. */
-    static boolean equalsIgnoreCase(String lowerCase, byte[] bytes, int from, int to) {
-        return to - from == lowerCase.length() && equalsIgnoreCase(lowerCase, bytes, from);
+    /**
+     * The same of a name of letters and hyphens, eight bytes at a time: a few names with control
+     * characters in place of hyphens are taken for it.
+     */
+    static boolean isName(byte[] lowerCase, byte[] bytes, int from, int to) {
+        int length = lowerCase.length;
+        if (length < Long.BYTES || to - from != length) {
+            return equalsIgnoreCase(lowerCase, bytes, from, to);
+        }
+        for (int i = 0; i < length - Long.BYTES; i += Long.BYTES) {
+            if (lower(bytes, from + i) != (long) LONG.get(lowerCase, i)) {
+                return false;
+            }
+        }
+        int last = length - Long.BYTES;
+        return lower(bytes, from + last) == (long) LONG.get(lowerCase, last);
+    }
+
+    private static long lower(byte[] bytes, int at) {
+        return (long) LONG.get(bytes, at) | CASE;
     }
 
     /**
      * True if a comma-separated list has this element, which is in lower case; parameters are left
      * out of account.
      */
-    static boolean hasElement(String lowerCase, byte[] bytes, int from, int to) {
+    static boolean hasElement(byte[] lowerCase, byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
             int end = elementEnd(bytes, at, to);
@@ -39,7 +74,7 @@ final class Ascii {
     }
 
     /** The same of the last element that is not empty. */
-    static boolean hasLastElement(String lowerCase, byte[] bytes, int from, int to) {
+    static boolean hasLastElement(byte[] lowerCase, byte[] bytes, int from, int to) {
         boolean last = false;
         int at = from;
         while (at < to) {
@@ -52,13 +87,19 @@ final class Ascii {
         return last;
     }
 
-    private static boolean isElement(String lowerCase, byte[] bytes, int from, int to) {
+    private static boolean isElement(byte[] lowerCase, byte[] bytes, int from, int to) {
         int start = trimStart(bytes, from, to);
-        int end = start;
-        while (end < to && bytes[end] != ';') {
-            end++;
-        }
+        int end = parametersStart(bytes, start, to);
         return equalsIgnoreCase(lowerCase, bytes, start, trimEnd(bytes, start, end));
+    }
+
+    /** Where the parameters of a value that begins at {@code from} do. */
+    static int parametersStart(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] != ';') {
+            at++;
+        }
+        return at;
     }
 
     /** Where an element of a list that begins at {@code from} ends. */
@@ -122,9 +163,5 @@ final class Ascii {
 
     static boolean isSpace(byte value) {
         return value == ' ' || value == '\t';
-    }
-
-    private static int lower(byte value) {
-        return value >= 'A' && value <= 'Z' ? value + 0x20 : value;
     }
 }

@@ -33,11 +33,7 @@ final class Body {
         BROKEN
     }
 
-    /** What follows the data of the last chunk that has any: its end, and an empty one. */
-    private static final int LAST_CHUNK = 7;
-
     private static final int CHUNK_FEED = 2;
-    private static final int MAX_SIZE_DIGITS = 15;
 
     private final Reader reader;
     private State state = State.NONE;
@@ -140,7 +136,7 @@ final class Body {
             noteCut();
             return at - from + remaining;
         }
-        return at - from;
+        return (long) at - from;
     }
 
     /** What was to be skipped has passed. */
@@ -178,26 +174,11 @@ final class Body {
 
     /** A tail that was not captured and is as long as an empty chunk is taken for one. */
     private boolean endsBehind(long missing) {
-        if (missing == LAST_CHUNK) {
+        if (missing == ChunkSize.END_BYTES) {
             state = State.ENDED;
             inferred = true;
         }
         return inferred;
-    }
-
-    /**
-     * True if a segment of a chunked body, whose chunks can't be told, ends with an empty chunk.
-     */
-    static boolean endsWithLastChunk(byte[] bytes, int from, int to) {
-        int at = to - LAST_CHUNK;
-        return at >= from
-                && bytes[at] == '\r'
-                && bytes[at + 1] == '\n'
-                && bytes[at + 2] == '0'
-                && bytes[at + 3] == '\r'
-                && bytes[at + 4] == '\n'
-                && bytes[at + 5] == '\r'
-                && bytes[at + 6] == '\n';
     }
 
     private boolean shows() {
@@ -270,7 +251,8 @@ final class Body {
         int limit = Math.min(to, from + ProtocolParser.HEAD_BYTES);
         int feed = Lines.feed(bytes, from, limit);
         if (feed < 0 && limit - from < ProtocolParser.HEAD_BYTES) {
-            if (state == State.CHUNK_SIZE && size(bytes, from, limit, false) == Head.INVALID) {
+            if (state == State.CHUNK_SIZE
+                    && ChunkSize.read(bytes, from, limit, false) == ChunkSize.INVALID) {
                 state = State.BROKEN;
             }
             return from;
@@ -279,7 +261,7 @@ final class Body {
         if (state == State.TRAILERS) {
             trailer(end == from, feed < 0);
         } else {
-            chunk(size(bytes, from, end, true), feed < 0);
+            chunk(ChunkSize.read(bytes, from, end, true), feed < 0);
         }
         return feed < 0 ? limit : feed + 1;
     }
@@ -311,23 +293,5 @@ final class Body {
         boolean data = state == State.CHUNK_EXTENSION && remaining > 0;
         state = data ? State.CHUNK_DATA : State.TRAILERS;
         return feed + 1;
-    }
-
-    /** Size of a chunk; {@link Head#INVALID} if it is none, or absurd. */
-    private static long size(byte[] bytes, int from, int to, boolean whole) {
-        int at = Ascii.trimStart(bytes, from, to);
-        int start = at;
-        long size = 0;
-        while (at < to && Ascii.hex(bytes[at]) >= 0) {
-            size = (size << 4) | Ascii.hex(bytes[at]);
-            at++;
-            if (size >>> (4 * MAX_SIZE_DIGITS) != 0) {
-                return Head.INVALID;
-            }
-        }
-        boolean digits = at > start;
-        at = Ascii.trimStart(bytes, at, to);
-        boolean ends = at == to || bytes[at] == ';' || (!whole && bytes[at] == '\r');
-        return ends && (digits || (!whole && at == to)) ? size : Head.INVALID;
     }
 }

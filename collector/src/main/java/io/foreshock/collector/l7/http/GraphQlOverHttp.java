@@ -5,7 +5,6 @@ import io.foreshock.collector.l7.exchange.Outcome;
 import io.foreshock.collector.l7.exchange.Protocol;
 import io.foreshock.collector.l7.graphql.GraphQlRequest;
 import io.foreshock.collector.l7.graphql.GraphQlResponse;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * connection without them keeps no memory for it.
  */
 final class GraphQlOverHttp {
-    private static final byte[] GET = "GET".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] POST = "POST".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] QUERY = "query=".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] EXTENSIONS = "extensions=".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] GET = Ascii.bytes("GET");
+    private static final byte[] POST = Ascii.bytes("POST");
+    private static final byte[] QUERY = Ascii.bytes("query=");
+    private static final byte[] EXTENSIONS = Ascii.bytes("extensions=");
 
     private @Nullable GraphQlRequest request;
     private @Nullable GraphQlResponse response;

@@ -11,6 +11,17 @@ final class Head {
     /** The length is no number, absurd, or there are two. */
     static final long INVALID = -2;
 
+    private static final byte[] CHUNKED = Ascii.bytes("chunked");
+    private static final byte[] WEBSOCKET = Ascii.bytes("websocket");
+    private static final byte[] H2C = Ascii.bytes("h2c");
+    private static final byte[] CONTINUE = Ascii.bytes("100-continue");
+    private static final byte[] IDENTITY = Ascii.bytes("identity");
+    private static final byte[] DEFLATE = Ascii.bytes("permessage-deflate");
+    private static final byte[] JSON = Ascii.bytes("application/json");
+    private static final byte[] GRAPHQL_RESPONSE = Ascii.bytes("application/graphql-response+json");
+    private static final byte[] GRAPHQL_JSON = Ascii.bytes("application/graphql+json");
+    private static final byte[] GRAPHQL = Ascii.bytes("application/graphql");
+
     /** Content-Length, {@link #ABSENT} or {@link #INVALID}. */
     long contentLength;
 
@@ -77,6 +88,10 @@ final class Head {
     HttpHeader line(byte[] bytes, int from, int to) {
         int value = from;
         if (!Ascii.isSpace(bytes[from])) {
+            if (!HttpHeader.mayBegin(bytes[from])) {
+                header = HttpHeader.OTHER;
+                return header;
+            }
             int colon = from;
             while (colon < to && bytes[colon] != ':') {
                 colon++;
@@ -116,17 +131,17 @@ final class Head {
             case CONTENT_LENGTH -> length(bytes, from, to);
             case TRANSFER_ENCODING -> {
                 transferCoded = true;
-                chunked = Ascii.hasLastElement("chunked", bytes, from, to);
+                chunked = Ascii.hasLastElement(CHUNKED, bytes, from, to);
             }
             case UPGRADE -> {
                 upgrade = true;
-                webSocket |= Ascii.hasElement("websocket", bytes, from, to);
-                h2c |= Ascii.hasElement("h2c", bytes, from, to);
+                webSocket |= Ascii.hasElement(WEBSOCKET, bytes, from, to);
+                h2c |= Ascii.hasElement(H2C, bytes, from, to);
             }
-            case EXPECT -> expectsContinue |= Ascii.hasElement("100-continue", bytes, from, to);
+            case EXPECT -> expectsContinue |= Ascii.hasElement(CONTINUE, bytes, from, to);
             case CONTENT_TYPE -> type(bytes, from, to);
             case CONTENT_ENCODING ->
-                    encoded |= from < to && !Ascii.equalsIgnoreCase("identity", bytes, from, to);
+                    encoded |= from < to && !Ascii.equalsIgnoreCase(IDENTITY, bytes, from, to);
             case SEC_WEBSOCKET_EXTENSIONS -> extensions(bytes, from, to);
             default -> {}
         }
@@ -146,18 +161,19 @@ final class Head {
     }
 
     private void type(byte[] bytes, int from, int to) {
+        int end = Ascii.trimEnd(bytes, from, Ascii.parametersStart(bytes, from, to));
         json =
-                Ascii.hasElement("application/json", bytes, from, to)
-                        || Ascii.hasElement("application/graphql-response+json", bytes, from, to)
-                        || Ascii.hasElement("application/graphql+json", bytes, from, to);
-        graphQl = Ascii.hasElement("application/graphql", bytes, from, to);
+                Ascii.equalsIgnoreCase(JSON, bytes, from, end)
+                        || Ascii.equalsIgnoreCase(GRAPHQL_RESPONSE, bytes, from, end)
+                        || Ascii.equalsIgnoreCase(GRAPHQL_JSON, bytes, from, end);
+        graphQl = Ascii.equalsIgnoreCase(GRAPHQL, bytes, from, end);
     }
 
     private void extensions(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
             int end = Ascii.elementEnd(bytes, at, to);
-            boolean known = Ascii.hasElement("permessage-deflate", bytes, at, end);
+            boolean known = Ascii.hasElement(DEFLATE, bytes, at, end);
             deflate |= known;
             otherExtension |= !known && Ascii.trimStart(bytes, at, end) < end;
             at = end + 1;

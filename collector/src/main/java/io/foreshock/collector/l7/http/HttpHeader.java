@@ -1,7 +1,5 @@
 package io.foreshock.collector.l7.http;
 
-import java.nio.charset.StandardCharsets;
-
 /** The header fields that parsers read. None of their values is kept as text. */
 public enum HttpHeader {
     /** Any other field. */
@@ -10,8 +8,6 @@ public enum HttpHeader {
     CONTENT_LENGTH("content-length"),
     /** Codings of the body, chunked the last. */
     TRANSFER_ENCODING("transfer-encoding"),
-    /** Options of the connection. */
-    CONNECTION("connection"),
     /** Protocol to go on with. */
     UPGRADE("upgrade"),
     /** Media type of the body. */
@@ -34,10 +30,22 @@ public enum HttpHeader {
     /** The field with a name of that length: no two have the same. */
     private static final HttpHeader[] BY_LENGTH = byLength();
 
-    private final String text;
+    private static final int FIRST_LETTERS = firstLetters();
+
+    // Never written to: a field that is not of an immutable type.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final byte[] name;
 
     HttpHeader(String text) {
-        this.text = text;
+        name = Ascii.bytes(text);
+    }
+
+    private static int firstLetters() {
+        int letters = 0;
+        for (HttpHeader header : values()) {
+            letters |= header == OTHER ? 0 : 1 << (header.name[0] - 'a');
+        }
+        return letters;
     }
 
     private static HttpHeader[] byLength() {
@@ -46,7 +54,7 @@ public enum HttpHeader {
             table[i] = OTHER;
         }
         for (HttpHeader header : values()) {
-            table[header.text.length()] = header;
+            table[header.name.length] = header;
         }
         return table;
     }
@@ -58,11 +66,17 @@ public enum HttpHeader {
             return OTHER;
         }
         HttpHeader header = BY_LENGTH[length];
-        return header != OTHER && Ascii.equalsIgnoreCase(header.text, bytes, from) ? header : OTHER;
+        return Ascii.isName(header.name, bytes, from, to) ? header : OTHER;
+    }
+
+    /** False if no field that is read has a name that begins so. */
+    static boolean mayBegin(byte first) {
+        int letter = (first | 0x20) - 'a';
+        return letter >= 0 && letter < 26 && (FIRST_LETTERS >>> letter & 1) != 0;
     }
 
     /** Its name in lower case, in bytes. */
     public byte[] bytes() {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        return name.clone();
     }
 }

@@ -1,7 +1,6 @@
 package io.foreshock.collector.l7.http;
 
 import io.foreshock.collector.l7.exchange.Text;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
@@ -20,14 +19,14 @@ public final class HttpMethod {
                     "UPDATE UPDATEREDIRECTREF VERSION-CONTROL",
                     "PURGE BAN NOTIFY SUBSCRIBE UNSUBSCRIBE M-SEARCH");
 
-    private static final byte[] OTHER_BYTES = OTHER.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OTHER_BYTES = Ascii.bytes(OTHER);
 
     private HttpMethod() {}
 
     private static byte[][] names(String... lines) {
         return Arrays.stream(lines)
                 .flatMap(Pattern.compile(" ")::splitAsStream)
-                .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+                .map(Ascii::bytes)
                 .toArray(byte[][]::new);
     }
 

@@ -13,54 +13,6 @@ import io.foreshock.collector.l7.parse.Recognition;
  * a message are skipped.
  */
 final class MessageReader {
-    /** Is told what was read. */
-    interface Listener extends Body.Reader {
-        /** Whether a message's first line begins here. */
-        Recognition recognise(byte[] bytes, int from, int to);
-
-        /**
-         * A message begins.
-         *
-         * @param cut whether the line, in {@code [from, to)}, goes on
-         * @param ns when its first byte passed
-         */
-        void onStartLine(byte[] bytes, int from, int to, boolean cut, long ns, Chunk chunk);
-
-        /** A field of its head, with the value in {@code [from, to)}; may come in parts. */
-        void onField(HttpHeader header, byte[] bytes, int from, int to);
-
-        /** Its head has ended: begins the body. */
-        void onHeadEnd(Head head, Body body, Chunk chunk);
-
-        /** So many bytes of it have passed, the last at {@code ns}. */
-        void onBytes(long count, long ns);
-
-        /** It has ended. */
-        void onEnd(long ns);
-
-        /** Its framing is broken: nothing more can be said of it. */
-        void onBroken(long ns);
-
-        /** Its end, which follows, is concluded. */
-        void onInferred();
-
-        /**
-         * Its end is not seen: a gap.
-         *
-         * @param inHead whether its head goes on in the gap; else other messages may be in it
-         */
-        void onLost(long ns, boolean inHead);
-
-        /** Whether what was seen of a first line before a gap tells the most of it. */
-        boolean isPart(byte[] bytes, int from, int to);
-
-        /** Whether its body may be left out, so that the next message begins in its place. */
-        boolean mayLackBody();
-
-        /** What comes is no message: true if it is to be kept for another protocol. */
-        boolean awaitsOther(long ns);
-    }
-
     private enum State {
         START,
         FIELDS,
@@ -69,9 +21,9 @@ final class MessageReader {
         LOST
     }
 
-    private static final long FOREIGN = -2;
+    private static final int FOREIGN = -2;
 
-    private final Listener listener;
+    private final MessageListener listener;
     private final Head head = new Head();
     private final Body body;
     private State state = State.START;
@@ -80,7 +32,7 @@ final class MessageReader {
     private boolean wasChunked; // before the end of a message was lost
     private boolean exact; // a gap ended where a message does
 
-    MessageReader(Listener listener) {
+    MessageReader(MessageListener listener) {
         this.listener = listener;
         body = new Body(listener);
     }
@@ -142,7 +94,7 @@ final class MessageReader {
     private long foreign(Chunk chunk, int at) {
         boolean keeps = listener.awaitsOther(chunk.lastNs);
         boolean mayWait = chunk.to - at < ProtocolParser.HEAD_BYTES;
-        return keeps && mayWait ? at - chunk.from : ProtocolParser.NOT_MINE;
+        return keeps && mayWait ? (long) at - chunk.from : ProtocolParser.NOT_MINE;
     }
 
     /** What of a body is not wanted, of which nothing has come yet. */
@@ -218,7 +170,7 @@ final class MessageReader {
 
     private void lost(Chunk chunk) {
         listener.onBytes(chunk.length(), chunk.lastNs);
-        if (wasChunked && Body.endsWithLastChunk(chunk.bytes, chunk.from, chunk.to)) {
+        if (wasChunked && ChunkSize.endsWithEmptyChunk(chunk.bytes, chunk.from, chunk.to)) {
             wasChunked = false;
             listener.onInferred();
             listener.onEnd(chunk.lastNs);
@@ -242,7 +194,7 @@ final class MessageReader {
         };
     }
 
-    private long start(Chunk chunk, int at) {
+    private int start(Chunk chunk, int at) {
         byte[] bytes = chunk.bytes;
         if (bytes[at] == '\r' || bytes[at] == '\n') {
             return at + 1;
@@ -269,7 +221,7 @@ final class MessageReader {
         state = cut ? State.LINE_REST : State.FIELDS;
     }
 
-    private long fields(Chunk chunk, int from) {
+    private int fields(Chunk chunk, int from) {
         byte[] bytes = chunk.bytes;
         int at = from;
         while (at < chunk.to) {
@@ -308,7 +260,7 @@ final class MessageReader {
         afterBody(chunk.lastNs);
     }
 
-    private long lineRest(Chunk chunk, int at) {
+    private int lineRest(Chunk chunk, int at) {
         int feed = Lines.feed(chunk.bytes, at, chunk.to);
         if (feed < 0) {
             return chunk.to;
@@ -345,7 +297,7 @@ final class MessageReader {
         }
     }
 
-    private long resume(Chunk chunk, int at) {
+    private int resume(Chunk chunk, int at) {
         Recognition next = listener.recognise(chunk.bytes, at, chunk.to);
         if (next == Recognition.NO) {
             count(chunk.to, chunk.lastNs);

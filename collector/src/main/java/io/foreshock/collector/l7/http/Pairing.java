@@ -26,15 +26,17 @@ final class Pairing {
     private final Exchanges exchanges;
     private long answered; // requests whose final answer has begun
     private long unsureBefore; // ordinal from which no gap puts the order in doubt
+    private long missedBefore; // ordinal from which no answer may be among missing bytes
     private long heads;
     private long connects;
     private boolean pipelined;
-    private boolean missesRequests = true;
+    private boolean missesRequests;
     private @Nullable Exchange sending;
 
     Pairing(Exchanges exchanges) {
         this.exchanges = exchanges;
         answered = exchanges.begun();
+        missesRequests = answered > 0 || !exchanges.isBegunUnasked();
     }
 
     /** A request begins; null if it is not followed. */
@@ -175,6 +177,17 @@ final class Pairing {
 
     /** Bytes of the server are missing, among which answers may be. */
     void answersMissed() {
-        unsureBefore = Math.max(unsureBefore, exchanges.begun());
+        missedBefore = exchanges.begun();
+        unsureBefore = Math.max(unsureBefore, missedBefore);
+    }
+
+    /** No more answers come: those that may have come among missing bytes are not known. */
+    void completeMissed(long ns) {
+        Exchange first = exchanges.first();
+        while (first != null && first.ordinal < missedBefore && first.ordinal >= answered) {
+            first.lower(Confidence.INFERRED);
+            complete(first, Outcome.UNKNOWN, ns);
+            first = exchanges.first();
+        }
     }
 }

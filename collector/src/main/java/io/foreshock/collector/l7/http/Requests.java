@@ -6,13 +6,12 @@ import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.Text;
 import io.foreshock.collector.l7.parse.Chunk;
 import io.foreshock.collector.l7.parse.Recognition;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Begins an exchange with each request, and fills in what the request tells. */
-final class Requests implements MessageReader.Listener {
-    private static final byte[] HEAD = "HEAD".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] CONNECT = "CONNECT".getBytes(StandardCharsets.US_ASCII);
+final class Requests implements MessageListener {
+    private static final byte[] HEAD = Ascii.bytes("HEAD");
+    private static final byte[] CONNECT = Ascii.bytes("CONNECT");
 
     private final Pairing pairing;
     private final Responses responses;

@@ -10,7 +10,7 @@ import io.foreshock.collector.l7.parse.Recognition;
 import org.jspecify.annotations.Nullable;
 
 /** Completes the exchange of each request with its answer. */
-final class Responses implements MessageReader.Listener {
+final class Responses implements MessageListener {
     /** What a connection is used for after an answer to it. */
     interface Switching {
         /**
@@ -225,9 +225,7 @@ final class Responses implements MessageReader.Listener {
     public void onLost(long ns, boolean inHead) {
         lastNs = ns;
         graphQl.cutResponse();
-        if (!inHead) {
-            pairing.answersMissed();
-        }
+        pairing.answersMissed();
     }
 
     @Override
@@ -247,15 +245,27 @@ final class Responses implements MessageReader.Listener {
 
     /** The connection has ended: so does an answer that ends with it, or whose end was not seen. */
     void onClose(Close how) {
-        if (current == null || how == Close.RESET || how == Close.TIMED_OUT) {
-            return;
+        Exchange exchange = current;
+        if (exchange != null) {
+            close(exchange, how);
         }
+        if (current == null) {
+            pairing.completeMissed(lastNs);
+        }
+    }
+
+    private void close(Exchange exchange, Close how) {
+        boolean abrupt = how == Close.RESET || how == Close.TIMED_OUT;
         if (unseenRequest && reader.isBeforeBody()) {
             reader.endWithoutBody(lastNs);
-        } else if (reader.isUntilClose() && how == Close.BY_SERVER) {
-            complete(lastNs);
+        } else if (reader.isLost() && abrupt) {
+            exchange.lower(Confidence.INFERRED);
+            current = null;
+            pairing.complete(exchange, Outcome.UNKNOWN, lastNs);
         } else if (reader.isLost() || (reader.isUntilClose() && how == Close.BY_CLIENT)) {
             finishLost();
+        } else if (reader.isUntilClose() && how == Close.BY_SERVER) {
+            complete(lastNs);
         }
     }
 }

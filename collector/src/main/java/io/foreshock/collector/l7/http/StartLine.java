@@ -2,11 +2,10 @@ package io.foreshock.collector.l7.http;
 
 import io.foreshock.collector.l7.parse.ProtocolParser;
 import io.foreshock.collector.l7.parse.Recognition;
-import java.nio.charset.StandardCharsets;
 
 /** Tells request lines and status lines of HTTP/1.x, of which a part may be there, from others. */
 final class StartLine {
-    private static final byte[] VERSION = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VERSION = Ascii.bytes("HTTP/1.");
 
     /** Length of what ends a request line: a space and {@code HTTP/1.1}. */
     static final int VERSION_SUFFIX = VERSION.length + 2;
@@ -70,19 +69,21 @@ final class StartLine {
 
     /** Whether a status line begins at {@code from}. */
     static Recognition response(byte[] bytes, int from, int to) {
-        int limit = Math.min(to, from + STATUS_END + 1);
-        for (int i = from; i < limit; i++) {
-            if (!fits(bytes[i], i - from)) {
+        int length = Math.min(to - from, STATUS_END + 1);
+        for (int i = 0; i < Math.min(length, VERSION.length); i++) {
+            if (bytes[from + i] != VERSION[i]) {
                 return Recognition.NO;
             }
         }
-        return limit - from > STATUS_END ? Recognition.YES : Recognition.MORE;
+        for (int i = VERSION.length; i < length; i++) {
+            if (!fits(bytes[from + i], i)) {
+                return Recognition.NO;
+            }
+        }
+        return length > STATUS_END ? Recognition.YES : Recognition.MORE;
     }
 
     private static boolean fits(byte value, int position) {
-        if (position < VERSION.length) {
-            return value == VERSION[position];
-        }
         if (position == STATUS - 1) {
             return value == ' ';
         }

@@ -1,6 +1,7 @@
 package io.foreshock.collector.l7.http;
 
 import io.foreshock.collector.l7.exchange.Exchange;
+import java.util.Arrays;
 
 /** Reads the header {@code traceparent} of W3C Trace Context. */
 public final class Traceparent {
@@ -9,6 +10,17 @@ public final class Traceparent {
     private static final int SPAN = 36;
     private static final int FLAGS = 53;
     private static final int LENGTH = 55;
+
+    /** Values of hexadecimal digits in lower case; 0 for a hyphen, -1 for all else. */
+    private static final byte[] HEX = new byte[256];
+
+    static {
+        Arrays.fill(HEX, (byte) -1);
+        for (int i = 0; i < 16; i++) {
+            HEX["0123456789abcdef".charAt(i)] = (byte) i;
+        }
+        HEX['-'] = 0;
+    }
 
     private Traceparent() {}
 
@@ -21,13 +33,17 @@ public final class Traceparent {
     public static boolean read(byte[] bytes, int from, int to, Exchange exchange) {
         int start = Ascii.trimStart(bytes, from, to);
         int end = Ascii.trimEnd(bytes, start, to);
-        if (!isWellFormed(bytes, start, end)) {
+        if (!isFramed(bytes, start, end)) {
             return false;
         }
         long high = id(bytes, start + TRACE);
         long low = id(bytes, start + TRACE + 16);
         long span = id(bytes, start + SPAN);
-        if ((high | low) == 0 || span == 0) {
+        int invalid = 0;
+        for (int i = start; i < start + LENGTH; i++) {
+            invalid |= HEX[bytes[i] & 0xff];
+        }
+        if (invalid < 0 || (high | low) == 0 || span == 0) {
             return false;
         }
         exchange.traceHigh = high;
@@ -36,7 +52,8 @@ public final class Traceparent {
         return true;
     }
 
-    private static boolean isWellFormed(byte[] bytes, int start, int end) {
+    /** Checks the length, by version, and the hyphens. */
+    private static boolean isFramed(byte[] bytes, int start, int end) {
         int length = end - start;
         if (length < LENGTH) {
             return false;
@@ -45,27 +62,17 @@ public final class Traceparent {
         if (first ? length != LENGTH : length > LENGTH && bytes[start + LENGTH] != '-') {
             return false;
         }
-        if (bytes[start] == 'f' && bytes[start + 1] == 'f') {
-            return false;
-        }
-        for (int i = 0; i < LENGTH; i++) {
-            boolean hyphen = i == TRACE - 1 || i == SPAN - 1 || i == FLAGS - 1;
-            byte value = bytes[start + i];
-            if (hyphen ? value != '-' : !isLowerHex(value)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isLowerHex(byte value) {
-        return Ascii.isDigit(value) || (value >= 'a' && value <= 'f');
+        boolean last = bytes[start] == 'f' && bytes[start + 1] == 'f';
+        return !last
+                && bytes[start + TRACE - 1] == '-'
+                && bytes[start + SPAN - 1] == '-'
+                && bytes[start + FLAGS - 1] == '-';
     }
 
     private static long id(byte[] bytes, int from) {
         long id = 0;
         for (int i = from; i < from + 16; i++) {
-            id = (id << 4) | Ascii.hex(bytes[i]);
+            id = (id << 4) | (HEX[bytes[i] & 0xff] & 0xf);
         }
         return id;
     }

@@ -14,6 +14,9 @@ final class Http2Detector {
     private static final int MOST_SETTINGS = 32;
     private static final int MAX_SETTING = 0x20;
 
+    /** From here on settings are for experiments: gRPC's core sends 0xfe03. */
+    private static final int EXPERIMENTAL = 0xf000;
+
     private Http2Detector() {}
 
     /** As {@link Http2Parser#recognise}. */
@@ -168,7 +171,7 @@ final class Http2Detector {
         for (int at = from; to - at >= 2; at += Frame.SETTING_BYTES) {
             int id = (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
             boolean reserved = (id & 0x0f0f) == 0x0a0a; // sent to see that it is ignored: RFC 8701
-            if (id == 0 || (id > MAX_SETTING && !reserved)) {
+            if (id == 0 || (id > MAX_SETTING && id < EXPERIMENTAL && !reserved)) {
                 return false;
             }
         }

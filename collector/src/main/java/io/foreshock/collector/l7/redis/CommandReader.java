@@ -73,7 +73,6 @@ final class CommandReader {
     /** Thread that sent it. */
     int startTid;
 
-
     CommandReader(Listener listener) {
         this.listener = listener;
     }
@@ -141,7 +140,7 @@ final class CommandReader {
             start(chunk);
             argumentsLeft = count;
             hash(chunk.bytes, at, next);
-            size = next - at;
+            size += next - at;
         }
         return next;
     }
@@ -310,7 +309,7 @@ final class CommandReader {
         }
         start(chunk);
         readInline(found, bytes, at, end);
-        size = feed + 1 - at;
+        size += feed + 1 - at;
         tellName();
         listener.ended(this, chunk.lastNs);
         return feed + 1;

@@ -7,7 +7,6 @@ import io.foreshock.collector.l7.exchange.Outcome;
 import io.foreshock.collector.l7.exchange.Protocol;
 import io.foreshock.collector.l7.exchange.Text;
 import io.foreshock.collector.l7.parse.Close;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +34,6 @@ final class RedisPairing implements CommandReader.Listener, ReplyReader.Listener
     private static final byte[] EXEC = {'E', 'X', 'E', 'C'};
     private static final byte[] SHUTDOWN = {'S', 'H', 'U', 'T', 'D', 'O', 'W', 'N'};
     private static final long ALL = -1; // confirmations: as many as there are subscriptions
-    private static final int CHANNELS = 0;
-    private static final int PATTERNS = 1;
-    private static final int SHARDS = 2;
 
     private final Exchanges exchanges;
     private final AnswerPlan plan = new AnswerPlan();
@@ -49,7 +45,7 @@ final class RedisPairing implements CommandReader.Listener, ReplyReader.Listener
     private boolean uncertain; // bytes are missing: there may be others in flight
     private boolean replicating;
     private boolean monitoring;
-    private final int[] subscriptions = new int[3];
+    private final Subscriptions subscriptions = new Subscriptions();
     private @Nullable RedisError refusal; // said before anything was asked
     private Role role = Role.PUSH;
     private Outcome outcome = Outcome.OK; // of the reply that is being read
@@ -181,14 +177,10 @@ final class RedisPairing implements CommandReader.Listener, ReplyReader.Listener
     @Override
     public boolean dependsOnName() {
         RedisCommand planned = planned();
-        return isSubscribed()
+        return subscriptions.isAny()
                 || isSubscription(planned)
                 || answered >= exchanges.begun()
                 || answered == base;
-    }
-
-    private boolean isSubscribed() {
-        return subscriptions[CHANNELS] + subscriptions[PATTERNS] + subscriptions[SHARDS] > 0;
     }
 
     private static boolean isSubscription(@Nullable RedisCommand command) {
@@ -210,8 +202,8 @@ final class RedisPairing implements CommandReader.Listener, ReplyReader.Listener
         } else if (role == Role.UNASKED) {
             uncertain = true;
             replies = true;
-        } else if (reply.isMessage && !isSubscribed()) {
-            subscriptions[CHANNELS] = 1; // made before the observation
+        } else if (reply.isMessage && !subscriptions.isAny()) {
+            subscriptions.assume();
         }
     }
 
@@ -228,7 +220,8 @@ final class RedisPairing implements CommandReader.Listener, ReplyReader.Listener
             return Role.PUSH;
         }
         boolean named = reply.isMessage || reply.confirmed != null;
-        boolean pushes = unasked || (!reply.isResp3 && isSubscribed()) || isSubscription(planned);
+        boolean pushes =
+                unasked || (!reply.isResp3 && subscriptions.isAny()) || isSubscription(planned);
         if (reply.type == '*' && named && pushes) {
             return Role.PUSH;
         }
@@ -292,7 +285,7 @@ final class RedisPairing implements CommandReader.Listener, ReplyReader.Listener
         } else if (planned.answers == Answers.RESET) {
             monitoring = false;
             reply.isResp3 = false;
-            Arrays.fill(subscriptions, 0);
+            subscriptions.clear();
         }
     }
 
@@ -301,12 +294,8 @@ final class RedisPairing implements CommandReader.Listener, ReplyReader.Listener
         if (planned == null) {
             return;
         }
-        int kind = kindOf(planned);
-        long left = plan.count();
-        if (left == ALL) {
-            left = Math.max(1, subscriptions[kind]);
-        }
-        count(kind, reply.integer);
+        long left = plan.count() == ALL ? subscriptions.ofKind(planned) : plan.count();
+        subscriptions.confirmed(planned, reply.integer);
         left--;
         if (left == 0) {
             answer(reply, ns);
@@ -317,26 +306,6 @@ final class RedisPairing implements CommandReader.Listener, ReplyReader.Listener
         if (x != null) {
             x.responseBytes += reply.size;
         }
-    }
-
-    /** A confirmation tells how many channels and patterns there are now; or shards. */
-    private void count(int kind, long told) {
-        int sum = (int) Math.min(Integer.MAX_VALUE, Math.max(0, told));
-        int others =
-                switch (kind) {
-                    case CHANNELS -> subscriptions[PATTERNS];
-                    case PATTERNS -> subscriptions[CHANNELS];
-                    default -> 0;
-                };
-        subscriptions[kind] = Math.max(0, sum - others);
-    }
-
-    private static int kindOf(RedisCommand command) {
-        byte[] name = command.name;
-        if (name[0] == 'P') {
-            return PATTERNS;
-        }
-        return name[0] == 'S' && (name[1] == 'S' || name[2] == 'N') ? SHARDS : CHANNELS;
     }
 
     /** The next reply is no line, and begins a replica's stream. */
@@ -402,10 +371,20 @@ final class RedisPairing implements CommandReader.Listener, ReplyReader.Listener
         uncertain = true;
     }
 
-    /** SHUTDOWN is answered by the end of the connection. */
+    /**
+     * SHUTDOWN is answered by the end of the connection; a client that leaves while it waits for
+     * something to happen has not timed out, as far as anybody knows.
+     */
     void closed(Close how, long ns) {
+        boolean patient = isPatient();
         Exchange x = awaited();
-        if (x != null && how != Close.BY_CLIENT && how != Close.UNKNOWN && is(x.method, SHUTDOWN)) {
+        if (x == null || how == Close.UNKNOWN) {
+            return;
+        }
+        if (how == Close.BY_CLIENT && patient) {
+            x.lower(Confidence.INFERRED);
+            exchanges.complete(x, Outcome.UNKNOWN, ns);
+        } else if (how != Close.BY_CLIENT && is(x.method, SHUTDOWN)) {
             x.lower(Confidence.INFERRED);
             exchanges.complete(x, Outcome.OK, ns);
         }

@@ -69,7 +69,8 @@ public final class RedisParser implements ProtocolParser {
             }
             at = next;
         }
-        return at - chunk.from;
+        int consumed = at - chunk.from;
+        return consumed;
     }
 
     private long malformedCommand(Chunk chunk) {
@@ -99,7 +100,8 @@ public final class RedisParser implements ProtocolParser {
             }
             at = next;
         }
-        return at - chunk.from;
+        int consumed = at - chunk.from;
+        return consumed;
     }
 
     /** Whether a replica gets its snapshot, or an empty line because that takes time. */

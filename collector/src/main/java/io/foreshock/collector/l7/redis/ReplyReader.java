@@ -1,7 +1,6 @@
 package io.foreshock.collector.l7.redis;
 
 import io.foreshock.collector.l7.parse.Chunk;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +36,6 @@ final class ReplyReader {
         void ends(ReplyReader reply, long ns);
     }
 
-    /** Most aggregates of unknown length within each other. */
-    static final int MAX_STREAMED = 32;
-
     /** Bytes of a line that are waited for, before the rest is passed over. */
     private static final int LINE_BYTES = 64;
 
@@ -49,23 +45,14 @@ final class ReplyReader {
     /** Most elements of an aggregate. */
     private static final long MAX_ELEMENTS = Integer.MAX_VALUE;
 
-    /** Due in an aggregate of unknown length, until its end. */
-    private static final long UNKNOWN_LENGTH = 1L << 60;
-
-    private static final long[] NONE = {};
-
     private final Listener listener;
     private final HeaderLine header = new HeaderLine();
+    private final DueElements due = new DueElements();
 
-    private long due; // elements until the reply, or what is said about it, ends; 0: neither
-    private boolean attribute; // what is due is about a reply that is to come
-    private boolean attributed; // the reply to come has begun with what was about it
     private boolean naming; // the first element of an aggregate tells what it is
     private boolean inLine; // the rest of a line is passed over
     private boolean inPieces; // a string of unknown length
     private boolean skipping;
-    private long[] streamed = NONE; // what is due around aggregates of unknown length
-    private int depth;
 
     /** Type of the reply: the byte it begins with. */
     byte type;
@@ -103,24 +90,21 @@ final class ReplyReader {
 
     /** True in the midst of a reply. */
     boolean isInside() {
-        return due > 0 || attributed;
+        return !due.isNone();
     }
 
     /** True in the midst of a reply that is known to be one. */
     boolean hasBegun() {
-        return due > 0 && !naming && !attribute;
+        return !due.isReplyToBegin() && !naming && !due.isAttribute();
     }
 
     /** Forgets the reply that it is in. */
     void reset() {
-        due = 0;
-        attribute = false;
-        attributed = false;
+        due.reset();
         naming = false;
         inLine = false;
         inPieces = false;
         skipping = false;
-        depth = 0;
     }
 
     /**
@@ -173,7 +157,7 @@ final class ReplyReader {
         if (inPieces && chunk.bytes[at] != ';') {
             return HeaderLine.MALFORMED;
         }
-        if (due == 0 && !attributed) {
+        if (due.isNone()) {
             startNs = chunk.firstNs;
             startTid = chunk.tid;
             size = 0;
@@ -201,15 +185,14 @@ final class ReplyReader {
 
     /** Its first byte is about to be read, and it is no aggregate whose name is to be known. */
     private void beginScalar(Chunk chunk, int at) {
-        if (due == 0) {
-            due = 1;
+        if (due.isReplyToBegin()) {
+            due.begin();
             first(chunk, at);
             listener.begins(this);
         }
     }
 
     private void first(Chunk chunk, int at) {
-        attributed = false;
         type = chunk.bytes[at];
         second = at + 1 < chunk.to ? chunk.bytes[at + 1] : 0;
         confirmed = null;
@@ -225,14 +208,7 @@ final class ReplyReader {
     }
 
     private void elementEnded(long ns) {
-        if (inPieces) {
-            return;
-        }
-        due--;
-        if (due == 0 && attribute) {
-            attribute = false;
-            attributed = true;
-        } else if (due == 0) {
+        if (!inPieces && due.end()) {
             listener.ends(this, ns);
         }
     }
@@ -261,9 +237,9 @@ final class ReplyReader {
     }
 
     private void tellError(Chunk chunk, int at, int from, int to) {
-        boolean nested = due > 0;
+        boolean nested = !due.isReplyToBegin();
         beginScalar(chunk, at);
-        if (!attribute) {
+        if (!due.isAttribute()) {
             listener.error(chunk.bytes, from, to, nested);
         }
     }
@@ -398,10 +374,10 @@ final class ReplyReader {
         isResp3 |= kind != '*';
         size += next - at;
         if (kind == '|') {
-            return beginAttribute(count) ? next : HeaderLine.MALFORMED;
+            return due.beginAttribute(count) ? next : HeaderLine.MALFORMED;
         }
-        if (due == 0) {
-            due = 1;
+        if (due.isReplyToBegin()) {
+            due.begin();
             first(chunk, at);
             naming = count >= 2 && (kind == '>' || (kind == '*' && listener.dependsOnName()));
             if (!naming) {
@@ -409,45 +385,12 @@ final class ReplyReader {
             }
         }
         if (count == HeaderLine.STREAMED) {
-            return beginStreamed() ? next : HeaderLine.MALFORMED;
+            isResp3 = true;
+            return due.beginStreamed() ? next : HeaderLine.MALFORMED;
         }
-        due += elements(kind, count);
+        due.add(kind, count);
         elementEnded(chunk.lastNs); // the aggregate itself, in place of which its elements are due
         return next;
-    }
-
-    /** What follows is about the element behind it, and no element itself. */
-    private boolean beginAttribute(long count) {
-        if (count == -1) {
-            return false;
-        }
-        attribute |= due == 0 && count != 0;
-        if (count != HeaderLine.STREAMED) {
-            due += elements((byte) '|', count);
-            return true;
-        }
-        due++; // its end mark counts as an element's
-        return beginStreamed();
-    }
-
-    private static long elements(byte kind, long count) {
-        if (count <= 0) {
-            return 0;
-        }
-        return kind == '%' || kind == '|' ? 2 * count : count;
-    }
-
-    private boolean beginStreamed() {
-        if (depth == MAX_STREAMED) {
-            return false;
-        }
-        if (depth == streamed.length) {
-            streamed = Arrays.copyOf(streamed, Math.max(2, 2 * depth));
-        }
-        isResp3 = true;
-        streamed[depth++] = due;
-        due = UNKNOWN_LENGTH;
-        return true;
     }
 
     private int endOfStreamed(Chunk chunk, int at) {
@@ -455,10 +398,9 @@ final class ReplyReader {
         if (next <= 0) {
             return next == HeaderLine.WAIT ? at : next;
         }
-        if (depth == 0 || inPieces) {
+        if (!due.endStreamed()) {
             return HeaderLine.MALFORMED;
         }
-        due = streamed[--depth];
         return ended(chunk, at, next);
     }
 

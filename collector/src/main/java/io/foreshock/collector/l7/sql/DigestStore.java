@@ -1,5 +1,6 @@
 package io.foreshock.collector.l7.sql;
 
+import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class DigestStore {
     private final byte[] @Nullable [] texts; // the method, then the digest
     private final short[] methods; // length of the method
     private final short[] lengths; // of both
+    private final boolean[] cuts; // the statement goes on behind what was read
     private int next; // which of a place is replaced next
 
     DigestStore(int capacity) {
@@ -27,21 +29,25 @@ final class DigestStore {
         texts = new byte[slots][];
         methods = new short[slots];
         lengths = new short[slots];
+        cuts = new boolean[slots];
     }
 
     /** A key made of method and digest. */
     static long hash(SqlDigest digest) {
         byte[] method = digest.method();
-        long seed = Fingerprint.of(method.length, method, 0, method.length);
+        long seed = Fingerprint.of(seed(digest.isCut()), method, 0, method.length);
         return Fingerprint.nonZero(Fingerprint.of(seed, digest.bytes(), 0, digest.length()));
     }
 
     /** The same key. */
     long hash(int slot) {
         byte[] text = text(slot);
-        int method = methods[slot];
-        long seed = Fingerprint.of(method, text, 0, method);
-        return Fingerprint.nonZero(Fingerprint.of(seed, text, method, lengths[slot]));
+        long seed = Fingerprint.of(seed(cuts[slot]), text, 0, methods[slot]);
+        return Fingerprint.nonZero(Fingerprint.of(seed, text, methods[slot], lengths[slot]));
+    }
+
+    private static long seed(boolean cut) {
+        return cut ? 2 : 1;
     }
 
     /** Where the digest of a key is; negative if there is none. */
@@ -58,6 +64,7 @@ final class DigestStore {
         methods[slot] = (short) method.length;
         lengths[slot] = (short) (method.length + digest.length());
         fingerprints[slot] = digest.fingerprint();
+        cuts[slot] = digest.isCut();
     }
 
     void put(long key, DigestStore other, int from) {
@@ -66,12 +73,16 @@ final class DigestStore {
         methods[slot] = other.methods[from];
         lengths[slot] = other.lengths[from];
         fingerprints[slot] = other.fingerprints[from];
+        cuts[slot] = other.cuts[from];
     }
 
     void into(int slot, Exchange exchange) {
         byte[] text = text(slot);
         exchange.method.set(text, 0, methods[slot]);
         exchange.endpoint.set(text, methods[slot], lengths[slot]);
+        if (cuts[slot]) {
+            exchange.lower(Confidence.TRUNCATED);
+        }
     }
 
     long fingerprint(int slot) {

@@ -53,7 +53,7 @@ final class Eight {
         // Each sum sets a byte's highest bit if the byte is at least what is subtracted from 0x80.
         long letters = (small + (0x80 - 'a') * ONES) & ~(small + (0x7f - 'z') * ONES);
         long digits = (low + (0x80 - '0') * ONES) & ~(low + (0x7f - '9') * ONES);
-        long others = ~((low ^ '_' * ONES) + LOW) | ~((low ^ '$' * ONES) + LOW);
+        long others = ~((low ^ ('_' * ONES)) + LOW) | ~((low ^ ('$' * ONES)) + LOW);
         long ends = ~(letters | digits | others | given) & ~LOW;
         return Long.numberOfTrailingZeros(ends) >>> 3;
     }

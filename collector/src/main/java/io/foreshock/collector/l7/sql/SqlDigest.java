@@ -1,5 +1,6 @@
 package io.foreshock.collector.l7.sql;
 
+import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.Exchange;
 import java.nio.charset.StandardCharsets;
 
@@ -54,6 +55,7 @@ public final class SqlDigest {
     private byte[] source = {};
     private byte[] method = NO_METHOD;
     private long fingerprint;
+    private boolean cut; // the statement goes on behind what was read
 
     private boolean beginning; // of a statement: a verb is next
     private int depth; // of parentheses
@@ -76,6 +78,7 @@ public final class SqlDigest {
             int to,
             boolean whole) {
         lexer.start(dialect, plainStrings, bytes, from, to, whole);
+        cut = !whole;
         text.clear();
         rows.clear();
         source = bytes;
@@ -86,7 +89,7 @@ public final class SqlDigest {
         hiddenNames = 0;
         lastWord = SqlWords.NONE;
         dotted = false;
-        for (int kind = lexer.next(); kind != SqlLexer.END; kind = lexer.next()) {
+        for (int kind = lexer.next(); kind != SqlKind.END; kind = lexer.next()) {
             token(kind);
         }
         fingerprint = lexer.fingerprint();
@@ -100,6 +103,9 @@ public final class SqlDigest {
         exchange.endpoint.set(text.bytes(), 0, text.length());
         exchange.fingerprint = fingerprint;
         lexer.trace().into(exchange);
+        if (cut) {
+            exchange.lower(Confidence.TRUNCATED);
+        }
     }
 
     /** Its verb in capitals; OTHER if it has none, empty if it is; never write to it. */
@@ -117,6 +123,11 @@ public final class SqlDigest {
         return text.length();
     }
 
+    /** True if the statement goes on behind what was read. */
+    public boolean isCut() {
+        return cut;
+    }
+
     /** What its comments told. */
     public TraceParent trace() {
         return lexer.trace();
@@ -131,23 +142,23 @@ public final class SqlDigest {
         int before = lastWord;
         boolean behindDot = dotted;
         lastWord = SqlWords.NONE;
-        dotted = kind == SqlLexer.DOT;
-        if (kind == SqlLexer.WORD) {
+        dotted = kind == SqlKind.DOT;
+        if (kind == SqlKind.WORD) {
             word(before, behindDot);
             return;
         }
-        if (beginning && kind != SqlLexer.OPEN && kind != SqlLexer.SEPARATOR) {
+        if (beginning && kind != SqlKind.OPEN && kind != SqlKind.SEPARATOR) {
             begin(SqlWords.NONE);
             return;
         }
         switch (kind) {
-            case SqlLexer.LITERAL -> literal();
-            case SqlLexer.QUOTED_NAME -> quotedName();
-            case SqlLexer.OPEN -> open();
-            case SqlLexer.CLOSE -> close();
-            case SqlLexer.SEPARATOR -> separator();
-            case SqlLexer.DOT -> glue(false);
-            case SqlLexer.GLUE -> glue(lexer.isSpaced() && !lexer.isPostgreSql());
+            case SqlKind.LITERAL -> literal();
+            case SqlKind.QUOTED_NAME -> quotedName();
+            case SqlKind.OPEN -> open();
+            case SqlKind.CLOSE -> close();
+            case SqlKind.SEPARATOR -> separator();
+            case SqlKind.DOT -> glue(false);
+            case SqlKind.GLUE -> glue(lexer.isSpaced() && !lexer.isPostgreSql());
             default -> operator(kind);
         }
     }
@@ -318,7 +329,7 @@ public final class SqlDigest {
     }
 
     private void operator(int kind) {
-        if (kind == SqlLexer.SIGN && text.expectsValue() && lexer.isBeforeNumber()) {
+        if (kind == SqlKind.SIGN && text.expectsValue() && lexer.isBeforeNumber()) {
             return; // the number's
         }
         rows.onOther(depth);

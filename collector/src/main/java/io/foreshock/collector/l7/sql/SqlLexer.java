@@ -1,7 +1,5 @@
 package io.foreshock.collector.l7.sql;
 
-import java.util.Arrays;
-
 /**
  * Cuts a statement into tokens, in time proportional to its length and without allocating. Comments
  * are none of them: they are skipped, and read for a {@code traceparent}. Where it depends on what
@@ -11,42 +9,8 @@ import java.util.Arrays;
  * Values" and 11.7 "Comments".
  */
 final class SqlLexer {
-    /** Kinds of tokens; the first three continue a word, and are classes of bytes, too. */
-    static final int WORD = 0;
-
-    static final int DIGIT = 1;
-    static final int DOLLAR = 2;
-    static final int SPACE = 3;
-    static final int QUOTE = 4;
-    static final int DOUBLE_QUOTE = 5;
-    static final int BACKTICK = 6;
-    static final int OPEN = 7;
-    static final int CLOSE = 8;
-    static final int SEPARATOR = 9;
-    static final int DOT = 10;
-    static final int SIGN = 11;
-    static final int SLASH = 12;
-    static final int STAR = 13;
-    static final int HASH = 14;
-    static final int QUESTION = 15;
-    static final int AT = 16;
-    static final int COLON = 17;
-    static final int OPERATOR = 18;
-
-    /** Classes end here: kinds of tokens only. A literal, whatever its form; a parameter. */
-    static final int LITERAL = 19;
-
-    /** A name in quotes, which are in the token. */
-    static final int QUOTED_NAME = 20;
-
-    /** A mark without space on its sides: PostgreSQL's cast, MySQL's at before a quote. */
-    static final int GLUE = 21;
-
-    /** No more of them. */
-    static final int END = 22;
-
     private static final int NOTHING = -1;
-    private static final byte[] CLASSES = classes();
+    private static final byte[] CLASSES = SqlKind.CLASSES;
 
     private final TraceParent trace = new TraceParent();
     private byte[] source = {};
@@ -79,7 +43,7 @@ final class SqlLexer {
         mysql = dialect == Dialect.MYSQL;
         backslash = plainStrings;
         trace.clear();
-        last = END;
+        last = SqlKind.END;
         escaping = false;
         codeEnd = 0;
         hashed = first;
@@ -91,7 +55,7 @@ final class SqlLexer {
         spaced = false;
         while (at < end) {
             int kind = CLASSES[source[at] & 0xff];
-            if (kind == SPACE) {
+            if (kind == SqlKind.SPACE) {
                 at++;
                 spaced = true;
                 continue;
@@ -99,7 +63,7 @@ final class SqlLexer {
             from = at;
             boolean wasEscaping = escaping;
             escaping = false;
-            int token = kind == WORD ? word() : token(kind, wasEscaping);
+            int token = kind == SqlKind.WORD ? word() : token(kind, wasEscaping);
             if (token != NOTHING) {
                 last = token;
                 return token;
@@ -107,7 +71,7 @@ final class SqlLexer {
             escaping = wasEscaping; // a comment
             spaced = true;
         }
-        return END;
+        return SqlKind.END;
     }
 
     /** Where the token begins. */
@@ -127,7 +91,7 @@ final class SqlLexer {
 
     /** Whether a number is right behind the token. */
     boolean isBeforeNumber() {
-        return at < end && (source[at] == '.' || CLASSES[source[at] & 0xff] == DIGIT);
+        return at < end && (source[at] == '.' || CLASSES[source[at] & 0xff] == SqlKind.DIGIT);
     }
 
     boolean isPostgreSql() {
@@ -151,19 +115,20 @@ final class SqlLexer {
 
     private int token(int kind, boolean wasEscaping) {
         return switch (kind) {
-            case DIGIT -> number();
-            case DOLLAR -> dollar();
-            case QUOTE -> string(at + 1, wasEscaping ? Backslash.UNKNOWN : backslash);
-            case DOUBLE_QUOTE -> doubleQuote();
-            case BACKTICK -> mysql ? quotedName((byte) '`') : one(OPERATOR);
-            case DOT -> isNumberBehindDot() ? number() : one(DOT);
-            case SIGN -> isLineComment() ? lineComment() : one(SIGN);
-            case SLASH -> slash();
-            case STAR -> star();
-            case HASH -> mysql ? lineComment() : one(OPERATOR);
-            case QUESTION -> one(mysql ? LITERAL : OPERATOR); // PostgreSQL: of JSON
-            case AT -> mysql ? at() : one(OPERATOR);
-            case COLON -> colon();
+            case SqlKind.DIGIT -> number();
+            case SqlKind.DOLLAR -> dollar();
+            case SqlKind.QUOTE -> string(at + 1, wasEscaping ? Backslash.UNKNOWN : backslash);
+            case SqlKind.DOUBLE_QUOTE -> doubleQuote();
+            case SqlKind.BACKTICK -> mysql ? quotedName((byte) '`') : one(SqlKind.OPERATOR);
+            case SqlKind.DOT -> isNumberBehindDot() ? number() : one(SqlKind.DOT);
+            case SqlKind.SIGN -> isLineComment() ? lineComment() : one(SqlKind.SIGN);
+            case SqlKind.SLASH -> slash();
+            case SqlKind.STAR -> star();
+            case SqlKind.HASH -> mysql ? lineComment() : one(SqlKind.OPERATOR);
+            case SqlKind.QUESTION ->
+                    one(mysql ? SqlKind.LITERAL : SqlKind.OPERATOR); // PostgreSQL: of JSON
+            case SqlKind.AT -> mysql ? at() : one(SqlKind.OPERATOR);
+            case SqlKind.COLON -> colon();
             default -> one(kind);
         };
     }
@@ -178,7 +143,7 @@ final class SqlLexer {
         if (next < end) {
             byte behind = source[next];
             if (behind == '\'' && isPrefix(next)) {
-                return LITERAL;
+                return SqlKind.LITERAL;
             }
             if (behind == '&' && isUnicode(next)) {
                 return literal(next + 2, source[next + 1], Backslash.LITERAL);
@@ -187,7 +152,7 @@ final class SqlLexer {
             return uncertain(); // it may be a part of a longer one
         }
         at = next;
-        return WORD;
+        return SqlKind.WORD;
     }
 
     private int wordEnd(int index) {
@@ -199,7 +164,7 @@ final class SqlLexer {
                 return Math.min(next, end);
             }
         }
-        while (next < end && CLASSES[source[next] & 0xff] <= DOLLAR) {
+        while (next < end && CLASSES[source[next] & 0xff] <= SqlKind.DOLLAR) {
             next++;
         }
         return next;
@@ -245,7 +210,7 @@ final class SqlLexer {
     /** What is behind a literal without a certain end is taken for a part of it. */
     private int literalTo(int index) {
         at = index == SqlQuotes.OPEN ? end : index;
-        return LITERAL;
+        return SqlKind.LITERAL;
     }
 
     private int number() {
@@ -260,14 +225,15 @@ final class SqlLexer {
         return (source[sign] == '-' || source[sign] == '+')
                 && (source[sign - 1] | 0x20) == 'e'
                 && sign + 1 < end
-                && CLASSES[source[sign + 1] & 0xff] == DIGIT;
+                && CLASSES[source[sign + 1] & 0xff] == SqlKind.DIGIT;
     }
 
     private boolean isNumberBehindDot() {
-        if (at + 1 == end || CLASSES[source[at + 1] & 0xff] != DIGIT) {
+        if (at + 1 == end || CLASSES[source[at + 1] & 0xff] != SqlKind.DIGIT) {
             return false;
         }
-        return spaced || (last != WORD && last != QUOTED_NAME && last != CLOSE);
+        return spaced
+                || (last != SqlKind.WORD && last != SqlKind.QUOTED_NAME && last != SqlKind.CLOSE);
     }
 
     /** MySQL: a string, or a name in ANSI mode, which is not told: so what a backslash means. */
@@ -285,14 +251,14 @@ final class SqlLexer {
             return literalTo(next);
         }
         at = next;
-        return QUOTED_NAME;
+        return SqlKind.QUOTED_NAME;
     }
 
     private int dollar() {
         if (mysql) {
             return literalTo(SqlQuotes.OPEN); // a name, or since 8.2 a string in dollars
         }
-        if (at + 1 < end && CLASSES[source[at + 1] & 0xff] == DIGIT) {
+        if (at + 1 < end && CLASSES[source[at + 1] & 0xff] == SqlKind.DIGIT) {
             return number();
         }
         return literalTo(SqlQuotes.dollarEnd(source, at + 1, end));
@@ -308,13 +274,13 @@ final class SqlLexer {
         if (at == end && !whole) {
             return uncertain();
         }
-        return at == first ? GLUE : WORD;
+        return at == first ? SqlKind.GLUE : SqlKind.WORD;
     }
 
     private int colon() {
         boolean cast = !mysql && at + 1 < end && source[at + 1] == ':';
         at += cast ? 2 : 1;
-        return cast ? GLUE : OPERATOR;
+        return cast ? SqlKind.GLUE : SqlKind.OPERATOR;
     }
 
     /** MySQL takes two dashes for a comment only with white space behind them. */
@@ -322,7 +288,7 @@ final class SqlLexer {
         if (source[at] != '-' || at + 1 == end || source[at + 1] != '-') {
             return false;
         }
-        return !mysql || at + 2 == end || CLASSES[source[at + 2] & 0xff] == SPACE;
+        return !mysql || at + 2 == end || CLASSES[source[at + 2] & 0xff] == SqlKind.SPACE;
     }
 
     private int lineComment() {
@@ -331,7 +297,7 @@ final class SqlLexer {
 
     private int slash() {
         if (at + 1 == end || source[at + 1] != '*') {
-            return one(OPERATOR);
+            return one(SqlKind.OPERATOR);
         }
         int next = SqlQuotes.commentEnd(source, at + 2, end, !mysql);
         if (next == SqlQuotes.OPEN) {
@@ -351,15 +317,15 @@ final class SqlLexer {
     }
 
     /**
-     * Goes on within a comment that some versions of MySQL or MariaDB read as code, unless it may
-     * end elsewhere for those.
+     * Goes on within a comment that some versions of MySQL or MariaDB read as code, unless it ends
+     * elsewhere for those than for the others.
      */
     private int code(int first, int last) {
-        if (SqlQuotes.hasMarks(source, first, last)) {
+        if (SqlQuotes.hasMarks(source, first, last) || !SqlQuotes.isBalanced(source, first, last)) {
             return uncertain();
         }
         int digits = 0;
-        while (digits < 6 && CLASSES[source[first + digits] & 0xff] == DIGIT) {
+        while (digits < 6 && CLASSES[source[first + digits] & 0xff] == SqlKind.DIGIT) {
             digits++;
         }
         at = digits < 5 ? first : first + digits; // fewer are no version
@@ -373,7 +339,7 @@ final class SqlLexer {
             codeEnd = 0;
             return NOTHING;
         }
-        return one(OPERATOR);
+        return one(SqlKind.OPERATOR);
     }
 
     private int skipTo(int index) {
@@ -385,37 +351,6 @@ final class SqlLexer {
 
     private int uncertain() {
         at = end;
-        return END;
-    }
-
-    private static byte[] classes() {
-        byte[] classes = new byte[256];
-        Arrays.fill(classes, (byte) OPERATOR);
-        Arrays.fill(classes, 0, ' ' + 1, (byte) SPACE);
-        Arrays.fill(classes, 'a', 'z' + 1, (byte) WORD);
-        Arrays.fill(classes, 'A', 'Z' + 1, (byte) WORD);
-        Arrays.fill(classes, 0x80, 0x100, (byte) WORD);
-        Arrays.fill(classes, '0', '9' + 1, (byte) DIGIT);
-        classes['_'] = WORD;
-        classes['$'] = DOLLAR;
-        classes['\''] = QUOTE;
-        classes['"'] = DOUBLE_QUOTE;
-        classes['`'] = BACKTICK;
-        classes['('] = OPEN;
-        classes['['] = OPEN;
-        classes[')'] = CLOSE;
-        classes[']'] = CLOSE;
-        classes[','] = SEPARATOR;
-        classes[';'] = SEPARATOR;
-        classes['.'] = DOT;
-        classes['-'] = SIGN;
-        classes['+'] = SIGN;
-        classes['/'] = SLASH;
-        classes['*'] = STAR;
-        classes['#'] = HASH;
-        classes['?'] = QUESTION;
-        classes['@'] = AT;
-        classes[':'] = COLON;
-        return classes;
+        return SqlKind.END;
     }
 }

@@ -110,14 +110,11 @@ final class SqlQuotes {
         return at;
     }
 
-    /**
-     * Whether bytes hold a mark by which a server that reads a comment as code finds another end of
-     * it than one that skips it.
-     */
+    /** Whether a comment begins between two indexes, or a string in dollars may. */
     static boolean hasMarks(byte[] bytes, int from, int to) {
         for (int at = from; at < to; at++) {
             switch (bytes[at]) {
-                case '\'', '"', '`', '#', '\\', '$' -> {
+                case '#', '$' -> {
                     return true;
                 }
                 case '-', '/' -> {

@@ -122,7 +122,7 @@ final class SqlWords {
     }
 
     private static int slot(long head, int length) {
-        return (int) ((head + length) * 0x9e3779b97f4a7c15L >>> 40) & (SLOTS - 1);
+        return (int) (((head + length) * 0x9e3779b97f4a7c15L) >>> 40) & (SLOTS - 1);
     }
 
     /** The word with this text. */

@@ -42,7 +42,7 @@ public final class Statements {
             int from,
             int to,
             boolean whole) {
-        long seed = (dialect.ordinal() * 4L + plainStrings.ordinal()) * 2 + (whole ? 1 : 0) + 1;
+        long seed = (dialect == Dialect.MYSQL ? 8L : 0L) + (whole ? 4 : 0) + mode(plainStrings);
         long hash = Fingerprint.nonZero(Fingerprint.of(Fingerprint.and(0, seed), bytes, from, to));
         recalled = repeated.find(hash);
         if (recalled >= 0) {
@@ -57,6 +57,14 @@ public final class Statements {
         }
     }
 
+    private static int mode(Backslash plainStrings) {
+        return switch (plainStrings) {
+            case ESCAPES -> 1;
+            case LITERAL -> 2;
+            case UNKNOWN -> 3;
+        };
+    }
+
     /** Gives an exchange what was read last: method, endpoint, fingerprint, and trace. */
     public void into(Exchange exchange) {
         if (recalled >= 0) {
@@ -64,6 +72,15 @@ public final class Statements {
             exchange.fingerprint = repeated.fingerprint(recalled);
         } else {
             digest.into(exchange);
+        }
+    }
+
+    /** Gives what a comment of the statement that was read last told of a trace. */
+    public void traceInto(TraceParent trace) {
+        if (recalled >= 0) {
+            trace.clear(); // those with a trace are not kept
+        } else {
+            trace.set(digest.trace());
         }
     }
 

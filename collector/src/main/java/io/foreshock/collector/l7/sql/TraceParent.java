@@ -24,6 +24,13 @@ public final class TraceParent {
         spanId = 0;
     }
 
+    /** Takes over what another has read, or that it has read nothing. */
+    public void set(TraceParent other) {
+        traceHigh = other.traceHigh;
+        traceLow = other.traceLow;
+        spanId = other.spanId;
+    }
+
     /** True if something was read. */
     public boolean isPresent() {
         return spanId != 0;

@@ -2,6 +2,7 @@ package io.foreshock.collector.l7.stream;
 
 import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.ConnectionIdentity;
+import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.ExchangePool;
 import io.foreshock.collector.l7.exchange.Exchanges;
 import io.foreshock.collector.l7.exchange.Outcome;
@@ -11,8 +12,14 @@ import io.foreshock.collector.l7.parse.Chunk;
 import io.foreshock.collector.l7.parse.Close;
 import io.foreshock.collector.l7.parse.ProtocolParser;
 import io.foreshock.collector.l7.parse.Recognition;
+import io.foreshock.collector.l7.stream.ProtocolFactory.Transport;
+import io.foreshock.collector.l7.tls.TlsParser;
+import io.foreshock.collector.l7.tls.TlsRecord;
 import io.foreshock.collector.record.SegmentRecord;
 import io.foreshock.collector.service.Service;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +37,8 @@ public final class Connection implements ConnectionIdentity {
     private static final int LOCAL_AT = COMM_BYTES;
     private static final int PEER_AT = LOCAL_AT + ADDRESS_BYTES;
     private static final int AF_INET = 2;
+    private static final VarHandle HALVES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final List<ProtocolFactory> protocols;
     private final StreamCounters counters;
@@ -40,6 +49,7 @@ public final class Connection implements ConnectionIdentity {
     private final Chunk chunk;
     private final byte[] bytes = new byte[COMM_BYTES + 2 * ADDRESS_BYTES];
 
+    private long key;
     private long id;
     private int pid;
     private int tid;
@@ -50,6 +60,7 @@ public final class Connection implements ConnectionIdentity {
     private int peerPort;
     private int commLength;
     private boolean accepted;
+    private Transport transport = Transport.STREAM;
     private @Nullable Side side;
     private @Nullable ProtocolParser parser;
     private @Nullable ProtocolFactory found;
@@ -59,6 +70,9 @@ public final class Connection implements ConnectionIdentity {
     private int wanted;
     private long begunBefore;
     private @Nullable Service service;
+    private @Nullable Side spoke;
+    private @Nullable Connection text;
+    private boolean freed;
 
     /** Neighbours in the order of use, of the table that holds it. */
     @Nullable Connection older;
@@ -77,15 +91,26 @@ public final class Connection implements ConnectionIdentity {
         this.protocols = protocols;
         this.counters = counters;
         this.chunk = chunk;
-        exchanges = new Exchanges(pool, exchange -> listener.onExchange(this, exchange));
+        exchanges = new Exchanges(pool, exchange -> tell(listener, exchange));
         this.control = control;
         sent = new ByteStream(buffers, earlyPool);
         received = new ByteStream(buffers, earlyPool);
     }
 
-    /** Becomes another connection. */
-    void open(long newId) {
-        id = newId;
+    /** A socket of datagrams is, to whoever listens, the one between an exchange's two ends. */
+    private void tell(ConnectionExchangeListener listener, Exchange exchange) {
+        if (exchange.peerPort != 0) {
+            peerPort = exchange.peerPort;
+            HALVES.set(bytes, PEER_AT, exchange.peerHigh);
+            HALVES.set(bytes, PEER_AT + Long.BYTES, exchange.peerLow);
+        }
+        listener.onExchange(this, exchange);
+    }
+
+    /** Becomes another connection; what it is found by is mostly its id. */
+    void open(long newKey) {
+        key = newKey;
+        id = newKey;
         pid = 0;
         tid = 0;
         generation = 0;
@@ -104,19 +129,56 @@ public final class Connection implements ConnectionIdentity {
         wanted = 0;
         begunBefore = 0;
         service = null;
+        spoke = null;
+        text = null;
+        freed = false;
         sent.clear();
         received.clear();
         exchanges.restart();
     }
 
+    /** Becomes the plain text inside of an encrypted connection, which knows whose it is. */
+    void become(Connection outer) {
+        id = outer.id;
+        pid = outer.pid;
+        tid = outer.tid;
+        generation = outer.generation;
+        cgroupId = outer.cgroupId;
+        family = outer.family;
+        localPort = outer.localPort;
+        peerPort = outer.peerPort;
+        commLength = outer.commLength;
+        side = outer.side;
+        service = outer.service;
+        System.arraycopy(outer.bytes, 0, bytes, 0, bytes.length);
+        exchanges.restartAt(outer.exchanges.begun());
+        begunBefore = exchanges.begun();
+        outer.text = this;
+    }
+
+    /** Becomes plain text of which no more is known than who has read or written it. */
+    void become(TlsRecord record) {
+        id = record.cookie();
+        pid = record.pid();
+        tid = record.tid();
+        generation = record.generation();
+    }
+
     /** Takes over whose it is, unless the process that accepted it is known. */
     void identify(SegmentRecord record) {
         boolean datagram = record.has(SegmentRecord.Flag.DATAGRAM);
+        transport = datagram ? Transport.DATAGRAM : Transport.STREAM;
         if (family == 0 || datagram || record.type() == SegmentRecord.Type.ACCEPTED) {
             family = record.family();
             localPort = record.localPort();
             peerPort = record.peerPort();
             System.arraycopy(record.bytes(), record.localAt(), bytes, LOCAL_AT, 2 * ADDRESS_BYTES);
+        }
+        if (datagram) {
+            exchanges.peer(
+                    peerPort,
+                    (long) HALVES.get(bytes, PEER_AT),
+                    (long) HALVES.get(bytes, PEER_AT + Long.BYTES));
         }
         boolean accepts = record.type() == SegmentRecord.Type.ACCEPTED;
         if (accepts || (!accepted && isOther(record))) {
@@ -156,6 +218,9 @@ public final class Connection implements ConnectionIdentity {
             counters.late++;
             return;
         }
+        if (stream.next == 0 && isUnasked(record)) {
+            exchanges.beginUnasked();
+        }
         if (record.has(SegmentRecord.Flag.TURN)) {
             onTurn(record.skipped(), record.ktimeNs());
         }
@@ -168,6 +233,46 @@ public final class Connection implements ConnectionIdentity {
         }
         take(stream, record);
         takeEarly(stream, false);
+    }
+
+    /** What an application has read or written, of a connection that is encrypted. */
+    void onPlainText(TlsRecord record) {
+        boolean here = record.call() == TlsRecord.Call.WRITE;
+        ByteStream stream = here ? sent : received;
+        long ns = here ? record.entryNs() : record.returnNs();
+        Side sender = side == null ? null : sender(here);
+        if (spoke == null && sender == Side.SERVER && stream.next < 0) {
+            exchanges.beginUnasked();
+        }
+        if (sender == Side.CLIENT && spoke != Side.CLIENT) {
+            onTurn(0, ns);
+        }
+        spoke = sender;
+        stream.next = Math.max(0, stream.next);
+        counters.segments++;
+        int from = record.payloadFrom();
+        takeCaptured(stream, here, record.bytes(), from, record.payloadTo(), ns, record.tid());
+        long missing = record.length() - (record.payloadTo() - from);
+        if (missing > 0) {
+            takeMissing(stream, here, missing, ns, record.tid());
+        }
+        stream.next += record.length();
+        stream.atSegmentStart = !record.hasMore();
+    }
+
+    /** Some of the plain text was lost, and nobody knows of which end. */
+    void losePlainText(long ns) {
+        takeMissing(sent, true, 1, ns, 0);
+        takeMissing(received, false, 1, ns, 0);
+    }
+
+    /** Whether it is the first that a server says, and its client has said nothing. */
+    private boolean isUnasked(SegmentRecord record) {
+        return record.position() == 0
+                && side != null
+                && sender(record.has(SegmentRecord.Flag.SENT)) == Side.SERVER
+                && !record.has(SegmentRecord.Flag.ANSWER | SegmentRecord.Flag.LOST)
+                && record.role() != SegmentRecord.Role.UNKNOWN;
     }
 
     /** Whether what is missing may still come: nothing says that it was left out or lost. */
@@ -230,7 +335,9 @@ public final class Connection implements ConnectionIdentity {
         boolean here = stream == sent;
         int thread = record.senderPid() == pid ? record.senderTid() : 0;
         counters.segments++;
-        takeCaptured(stream, here, record, thread);
+        int from = SegmentRecord.HEADER_LENGTH;
+        int to = from + record.captured();
+        takeCaptured(stream, here, record.bytes(), from, to, record.ktimeNs(), thread);
         long missing = record.standsFor() - record.captured();
         if (missing > 0) {
             takeMissing(stream, here, missing, record.ktimeNs(), thread);
@@ -239,14 +346,11 @@ public final class Connection implements ConnectionIdentity {
         stream.atSegmentStart = record.has(SegmentRecord.Flag.LAST_CHUNK);
     }
 
-    private void takeCaptured(ByteStream stream, boolean here, SegmentRecord record, int sender) {
-        int from = SegmentRecord.HEADER_LENGTH;
-        int to = from + record.captured();
-        long ns = record.ktimeNs();
+    private void takeCaptured(
+            ByteStream stream, boolean here, byte[] source, int from, int to, long ns, int sender) {
         if (from == to) {
             return;
         }
-        byte[] source = record.bytes();
         ProtocolParser reader = parser;
         if (reader == null) {
             stream.keep(source, from, to, ns);
@@ -270,8 +374,12 @@ public final class Connection implements ConnectionIdentity {
 
     /** A new turn: the client asks again. */
     private void onTurn(long skipped, long ns) {
-        if (exchanges.begun() - begunBefore > 1 || isStateful()) {
-            want(CapturePolicy.WHOLE); // several to a turn: leaving out turns would miscount them
+        if (exchanges.begun() - begunBefore > 1) {
+            // Several to a turn: leaving out turns would miscount them, and all their answers have
+            // to be found.
+            want(CapturePolicy.WHOLE | CapturePolicy.DEEP);
+        } else if (isStateful()) {
+            want(CapturePolicy.WHOLE);
         }
         if (unsure && (wanted & CapturePolicy.WHOLE) == 0) {
             startOver(ns);
@@ -284,8 +392,8 @@ public final class Connection implements ConnectionIdentity {
     }
 
     /**
-     * Bytes were lost, and the client, which waits for each answer before it asks again, asks again:
-     * what is in flight was answered unseen.
+     * Bytes were lost, and the client, which waits for each answer before it asks again, asks
+     * again: what is in flight was answered unseen.
      */
     private void startOver(long ns) {
         unsure = false;
@@ -343,6 +451,9 @@ public final class Connection implements ConnectionIdentity {
         boolean more = false;
         for (int i = 0; i < protocols.size(); i++) {
             ProtocolFactory candidate = protocols.get(i);
+            if (candidate.transport() != transport) {
+                continue;
+            }
             Side known = side == null ? null : sender(here);
             for (Side asked : Side.values()) {
                 if (known != null && known != asked) {
@@ -396,7 +507,10 @@ public final class Connection implements ConnectionIdentity {
             side = here ? Side.CLIENT : Side.SERVER; // who speaks first mostly asks
         }
         if (sender(here) == Side.SERVER) {
-            stream.drop();
+            boolean first = exchanges.isBegunUnasked() && (here ? received : sent).next == 0;
+            if (!first || stream.length() >= ProtocolParser.HEAD_BYTES) {
+                stream.drop(); // else it is of use once the client has spoken
+            }
             return;
         }
         protocol = Protocol.UNKNOWN;
@@ -445,6 +559,38 @@ public final class Connection implements ConnectionIdentity {
     private Side sender(boolean here) {
         Side mine = side == null ? Side.CLIENT : side;
         return here ? mine : mine.other();
+    }
+
+    /** The plain text inside of it, if any is seen. */
+    @Nullable Connection text() {
+        return text;
+    }
+
+    /** The application has let go of it; how it ended is not known yet. */
+    void free() {
+        freed = true;
+    }
+
+    /** Whether the application has let go of it. */
+    boolean isFreed() {
+        return freed;
+    }
+
+    /** What tells this encrypted connection from all others to its ends; 0 if not known. */
+    long session() {
+        return parser instanceof TlsParser tls ? tls.session() : 0;
+    }
+
+    /** A library says why its handshake fails. */
+    void explain(byte[] reason) {
+        if (parser instanceof TlsParser tls) {
+            tls.explain(reason);
+        }
+    }
+
+    /** What it is found by. */
+    long key() {
+        return key;
     }
 
     /** Its exchanges in flight. */

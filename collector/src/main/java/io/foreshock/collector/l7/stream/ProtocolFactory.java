@@ -12,15 +12,25 @@ import java.util.function.Function;
  * A protocol that connections may turn out to speak.
  *
  * @param protocol which
+ * @param transport what carries it
  * @param detector tells whether bytes are those of its beginning
  * @param parser makes a parser for a connection
  * @param memory whether its parser keeps something from exchange to exchange
  */
 public record ProtocolFactory(
         Protocol protocol,
+        Transport transport,
         Detector detector,
         Function<Exchanges, ProtocolParser> parser,
         Memory memory) {
+
+    /** What carries a protocol. */
+    public enum Transport {
+        /** A stream of bytes, cut anywhere: TCP. */
+        STREAM,
+        /** Datagrams, each of which is a message: UDP. */
+        DATAGRAM
+    }
 
     /** Whether a parser may be replaced by a new one between two exchanges. */
     public enum Memory {

@@ -11,11 +11,18 @@ final class Alert {
     static final int FATAL = 2;
 
     static final int CLOSE_NOTIFY = 0;
+    static final int BAD_RECORD_MAC = 20;
     static final int HANDSHAKE_FAILURE = 40;
     static final int NO_CERTIFICATE = 41;
     static final int BAD_CERTIFICATE = 42;
+    static final int CERTIFICATE_REVOKED = 44;
+    static final int CERTIFICATE_EXPIRED = 45;
+    static final int UNKNOWN_CA = 48;
+    static final int DECRYPT_ERROR = 51;
+    static final int PROTOCOL_VERSION = 70;
     static final int USER_CANCELED = 90;
     static final int CERTIFICATE_REQUIRED = 116;
+    static final int NO_APPLICATION_PROTOCOL = 120;
 
     private static final byte[] UNKNOWN = ascii("unknown_alert");
     private static final byte[][] NAMES = names();
@@ -37,7 +44,7 @@ final class Alert {
         Arrays.fill(names, UNKNOWN);
         names[CLOSE_NOTIFY] = ascii("close_notify");
         names[10] = ascii("unexpected_message");
-        names[20] = ascii("bad_record_mac");
+        names[BAD_RECORD_MAC] = ascii("bad_record_mac");
         names[21] = ascii("decryption_failed");
         names[22] = ascii("record_overflow");
         names[30] = ascii("decompression_failure");
@@ -45,17 +52,17 @@ final class Alert {
         names[NO_CERTIFICATE] = ascii("no_certificate");
         names[BAD_CERTIFICATE] = ascii("bad_certificate");
         names[43] = ascii("unsupported_certificate");
-        names[44] = ascii("certificate_revoked");
-        names[45] = ascii("certificate_expired");
+        names[CERTIFICATE_REVOKED] = ascii("certificate_revoked");
+        names[CERTIFICATE_EXPIRED] = ascii("certificate_expired");
         names[46] = ascii("certificate_unknown");
         names[47] = ascii("illegal_parameter");
-        names[48] = ascii("unknown_ca");
+        names[UNKNOWN_CA] = ascii("unknown_ca");
         names[49] = ascii("access_denied");
         names[50] = ascii("decode_error");
-        names[51] = ascii("decrypt_error");
+        names[DECRYPT_ERROR] = ascii("decrypt_error");
         names[52] = ascii("too_many_cids_requested");
         names[60] = ascii("export_restriction");
-        names[70] = ascii("protocol_version");
+        names[PROTOCOL_VERSION] = ascii("protocol_version");
         names[71] = ascii("insufficient_security");
         names[80] = ascii("internal_error");
         names[86] = ascii("inappropriate_fallback");
@@ -70,7 +77,7 @@ final class Alert {
         names[115] = ascii("unknown_psk_identity");
         names[CERTIFICATE_REQUIRED] = ascii("certificate_required");
         names[117] = ascii("general_error");
-        names[120] = ascii("no_application_protocol");
+        names[NO_APPLICATION_PROTOCOL] = ascii("no_application_protocol");
         names[121] = ascii("ech_required");
         return names;
     }

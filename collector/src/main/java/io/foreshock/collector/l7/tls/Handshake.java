@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
  * the end: else the outcome is UNKNOWN.
  */
 final class Handshake {
-    private static final byte[] CLOSED = ascii("closed");
+    static final byte[] CLOSED = ascii("closed");
     private static final byte[] RESET = ascii("reset");
     private static final byte[] ENCRYPTED_ALERT = ascii("encrypted_alert");
     private static final int BOTH = bit(Side.CLIENT) | bit(Side.SERVER);

@@ -95,8 +95,9 @@ final class HandshakeExchange {
         failed |= !over;
         Exchange x = exchange;
         if (x != null) {
+            boolean vague = code == Exchange.NONE || code == Alert.HANDSHAKE_FAILURE;
             byte[] told = reason;
-            x.errorName.set(told != null && code == Exchange.NONE ? told : name);
+            x.errorName.set(told != null && vague ? told : name);
             x.errorCode = code;
         }
         end(outcome, seen, ns);

@@ -26,7 +26,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class TlsParser implements ProtocolParser, HandshakeReader.Listener {
     private static final byte[] HTTP_ANSWER = ascii("http_answer");
-    private static final byte[] NOT_TLS = ascii("not_tls");
+    static final byte[] NOT_TLS = ascii("not_tls");
     private static final byte[] MALFORMED = ascii("malformed");
     private static final byte[] HTTP = ascii("HTTP/");
     private static final byte[] HTML = ascii("<!DOC");
@@ -170,7 +170,7 @@ public final class TlsParser implements ProtocolParser, HandshakeReader.Listener
             fail(Outcome.PROTOCOL_ERROR, MALFORMED, chunk.lastNs);
         }
         stream.left -= length;
-        return length + (at + length == chunk.to ? stream.pass(this) : 0);
+        return (long) length + (at + length == chunk.to ? stream.pass(this) : 0);
     }
 
     private int notARecord(Side sender, Chunk chunk, int at) {

@@ -90,7 +90,7 @@ final class FrameReader {
             }
             at += header;
         }
-        return at - from;
+        return (long) at - from;
     }
 
     /** Length of the header of a frame, which is read; 0 if not all of it is there, or broken. */

@@ -19,11 +19,11 @@ class AsciiTest {
 
     private static boolean has(String element, String list) {
         byte[] bytes = list.getBytes(StandardCharsets.US_ASCII);
-        return Ascii.hasElement(element, bytes, 0, bytes.length);
+        return Ascii.hasElement(Ascii.bytes(element), bytes, 0, bytes.length);
     }
 
     private static boolean last(String element, String list) {
         byte[] bytes = list.getBytes(StandardCharsets.US_ASCII);
-        return Ascii.hasLastElement(element, bytes, 0, bytes.length);
+        return Ascii.hasLastElement(Ascii.bytes(element), bytes, 0, bytes.length);
     }
 }

@@ -8,13 +8,10 @@ import io.foreshock.collector.l7.parse.Close;
 import io.foreshock.collector.l7.parse.ParserRun;
 import io.foreshock.collector.l7.parse.ProtocolParser;
 import java.util.List;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class GraphQlOverHttpTest {
     private static final int[] PIECES = {Integer.MAX_VALUE, 1, 7, 64, 1000};
-    private static final Function<Exchanges, ProtocolParser> PARSER =
-            exchanges -> new Http1Parser(exchanges, Upgrades.NONE);
     private static final String QUERY =
             "{\"query\":\"query Users($a: Int) { users(a: $a) { id } }\"}";
     private static final String DATA = "{\"data\":{\"users\":[]}}";
@@ -64,12 +61,12 @@ class GraphQlOverHttpTest {
         reads(
                 new ParserRun()
                         .client(
-                                "POST /graphql HTTP/1.1\r\nContent-Type: application/json;charset=utf-8\r\n"
-                                        + "Transfer-Encoding: chunked\r\n\r\n"
+                                "POST /graphql HTTP/1.1\r\nContent-Type: application/json;charset=utf-8"
+                                        + "\r\nTransfer-Encoding: chunked\r\n\r\n"
                                         + chunks(QUERY))
                         .server(
-                                "HTTP/1.1 200 OK\r\nContent-Type: application/graphql-response+json\r\n"
-                                        + "Transfer-Encoding: chunked\r\n\r\n"
+                                "HTTP/1.1 200 OK\r\nContent-Type: application/graphql-response+json"
+                                        + "\r\nTransfer-Encoding: chunked\r\n\r\n"
                                         + chunks(
                                                 "{\"errors\":[{\"extensions\":{\"code\":\"X\"}}]}")),
                 "graphql query /graphql Users SERVER_ERROR http=200 name=X");
@@ -178,7 +175,7 @@ class GraphQlOverHttpTest {
                         .server(answer(DATA))
                         .client(post(two))
                         .server(answer(DATA));
-        List<String> prints = run.play(PARSER, 5, x -> "" + x.fingerprint);
+        List<String> prints = run.play(GraphQlOverHttpTest::parser, 5, x -> "" + x.fingerprint);
         assertThat(prints.get(0)).isEqualTo(prints.get(1)).isNotEqualTo(prints.get(2));
     }
 
@@ -208,9 +205,13 @@ class GraphQlOverHttpTest {
 
     private static void reads(ParserRun run, String... lines) {
         for (int piece : PIECES) {
-            assertThat(run.play(PARSER, piece, ParserRun::line))
+            assertThat(run.play(GraphQlOverHttpTest::parser, piece, ParserRun::line))
                     .as("%s", piece)
                     .containsExactly(lines);
         }
+    }
+
+    private static ProtocolParser parser(Exchanges exchanges) {
+        return new Http1Parser(exchanges, Upgrades.NONE);
     }
 }

@@ -7,15 +7,12 @@ import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.parse.Close;
 import io.foreshock.collector.l7.parse.ParserRun;
 import io.foreshock.collector.l7.parse.ProtocolParser;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** Connections of which not all bytes are seen. */
 class Http1GapTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-    private static final Function<Exchanges, ProtocolParser> PARSER =
-            exchanges -> new Http1Parser(exchanges, Upgrades.NONE);
 
     @Test
     void aConnectionMayBeSeenFromItsMiddle() {
@@ -82,7 +79,7 @@ class Http1GapTest {
                         .client(get("/b"))
                         .server(OK);
         reads(run, "http/1 GET /a OK http=200 INFERRED", "http/1 GET /b OK http=200");
-        assertThat(run.play(PARSER, 1000, x -> "" + x.endNs)).startsWith("1004000");
+        assertThat(run.play(Http1GapTest::parser, 1000, x -> "" + x.endNs)).startsWith("1004000");
     }
 
     @Test
@@ -96,7 +93,7 @@ class Http1GapTest {
                         .client(get("/b"))
                         .server(OK);
         reads(run, "http/1 GET /a OK http=200 INFERRED", "http/1 GET /b OK http=200");
-        assertThat(run.play(PARSER, 1000, x -> "" + x.endNs)).startsWith("1004000");
+        assertThat(run.play(Http1GapTest::parser, 1000, x -> "" + x.endNs)).startsWith("1004000");
         reads(
                 new ParserRun()
                         .client(get("/a"))
@@ -250,14 +247,29 @@ class Http1GapTest {
     }
 
     @Test
-    void aResetAfterAnEndThatWasLostIsAReset() {
+    void whetherAResetCameBeforeAnEndThatWasLostIsUnknown() {
         reads(
                 new ParserRun()
                         .client(get("/a"))
                         .server(CHUNKED + "800\r\nabc")
                         .missing(Side.SERVER, -1)
                         .close(Close.RESET),
-                "http/1 GET /a RESET http=200");
+                "http/1 GET /a UNKNOWN http=200 INFERRED");
+    }
+
+    @Test
+    void answersThatMayHaveBeenLostAreNoFailuresWhenTheConnectionEnds() {
+        reads(
+                new ParserRun()
+                        .client(get("/a") + get("/b") + get("/c"))
+                        .server(OK + "HTTP/1.1 200 O")
+                        .missing(Side.SERVER, 5000)
+                        .client(get("/d"))
+                        .close(Close.BY_SERVER),
+                "http/1 GET /a OK http=200",
+                "http/1 GET /b OK http=200 INFERRED",
+                "http/1 GET /c UNKNOWN INFERRED",
+                "http/1 GET /d RESET");
     }
 
     private static String get(String target) {
@@ -265,6 +277,10 @@ class Http1GapTest {
     }
 
     private static void reads(ParserRun run, String... lines) {
-        assertThat(run.exchanges(PARSER)).containsExactly(lines);
+        assertThat(run.exchanges(Http1GapTest::parser)).containsExactly(lines);
+    }
+
+    private static ProtocolParser parser(Exchanges exchanges) {
+        return new Http1Parser(exchanges, Upgrades.NONE);
     }
 }

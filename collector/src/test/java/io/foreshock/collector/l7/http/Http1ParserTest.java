@@ -8,7 +8,6 @@ import io.foreshock.collector.l7.parse.Close;
 import io.foreshock.collector.l7.parse.ParserRun;
 import io.foreshock.collector.l7.parse.ProtocolParser;
 import java.util.List;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,9 +63,9 @@ class Http1ParserTest {
 
     @Test
     void readsChunkedBodiesWithExtensionsAndTrailers() {
-        String chunks =
-                "5;name=\"v\"\r\nhello\r\n0000a \r\n0123456789\r\nC\r\nHTTP/1.1 200\r\n"
-                        + "0;x\r\nTrailer: v\r\nOther:\r\n\r\n";
+        String data = "5;name=\"v\"\r\nhello\r\n0000a \r\n0123456789\r\nC\r\nHTTP/1.1 200\r\n";
+        String end = "0;x\r\nTrailer: v\r\nOther:\r\n\r\n";
+        String chunks = data + end;
         reads(
                 new ParserRun()
                         .client(
@@ -172,7 +171,11 @@ class Http1ParserTest {
         String answer = "HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n";
         ParserRun run = new ParserRun().client(request).client(body).server(answer).server(body);
         for (int piece : PIECES) {
-            assertThat(run.play(PARSER, piece, x -> x.requestBytes + " " + x.responseBytes))
+            assertThat(
+                            run.play(
+                                    Http1ParserTest::parser,
+                                    piece,
+                                    x -> x.requestBytes + " " + x.responseBytes))
                     .containsExactly(
                             (request.length() + 10_000) + " " + (answer.length() + 10_000));
         }
@@ -183,7 +186,11 @@ class Http1ParserTest {
                         .missing(Side.SERVER, 10_000)
                         .client(get("/b"))
                         .server(OK);
-        assertThat(sendfile.play(PARSER, 1000, x -> ParserRun.line(x) + " " + x.responseBytes))
+        assertThat(
+                        sendfile.play(
+                                Http1ParserTest::parser,
+                                1000,
+                                x -> ParserRun.line(x) + " " + x.responseBytes))
                 .containsExactly(
                         "http/1 GET /a OK http=200 " + (answer.length() + 10_000),
                         "http/1 GET /b OK http=200 " + OK.length());
@@ -202,7 +209,7 @@ class Http1ParserTest {
                         .server("k"); // at 1007 us
         assertThat(
                         run.play(
-                                PARSER,
+                                Http1ParserTest::parser,
                                 Integer.MAX_VALUE,
                                 x -> x.requestNs + " " + x.responseNs + " " + x.endNs))
                 .containsExactly("1001000 1004000 1007000");
@@ -213,15 +220,15 @@ class Http1ParserTest {
         ParserRun run =
                 new ParserRun()
                         .client(
-                                "GET /a HTTP/1.1\r\n"
-                                        + "TraceParent:"
-                                        + " 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n"
-                                        + "X-Envoy-Attempt-Count: 2\r\n\r\n")
+                                "GET /a HTTP/1.1"
+                                        + "\r\nTraceParent:"
+                                        + " 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+                                        + "\r\nX-Envoy-Attempt-Count: 2\r\n\r\n")
                         .server(OK);
         for (int piece : PIECES) {
             assertThat(
                             run.play(
-                                    PARSER,
+                                    Http1ParserTest::parser,
                                     piece,
                                     x ->
                                             Long.toHexString(x.traceHigh)
@@ -255,8 +262,9 @@ class Http1ParserTest {
         for (String request : requests) {
             run.client(request).server("HTTP/1.1 204 No Content\r\n\r\n");
         }
-        List<String> whole = run.play(PARSER, Integer.MAX_VALUE, x -> "" + x.fingerprint);
-        assertThat(run.play(PARSER, 1, x -> "" + x.fingerprint)).isEqualTo(whole);
+        List<String> whole =
+                run.play(Http1ParserTest::parser, Integer.MAX_VALUE, x -> "" + x.fingerprint);
+        assertThat(run.play(Http1ParserTest::parser, 1, x -> "" + x.fingerprint)).isEqualTo(whole);
         return whole.stream().map(Long::valueOf).toList();
     }
 
@@ -308,8 +316,8 @@ class Http1ParserTest {
                         .client("\r\n\nGET /a HTTP/1.1\nHost: a\nX:\n y\n\n")
                         .server("\r\nHTTP/1.1 200\nContent-Length:\r\n 2\r\n\r\nok")
                         .client(
-                                "PUT /b HTTP/1.1\r\nTransfer-Encoding:\r\n\tchunked\r\n\r\n"
-                                        + "1\nx\n0\n\n"
+                                "PUT /b HTTP/1.1\r\nTransfer-Encoding:\r\n\tchunked\r\n"
+                                        + "\r\n1\nx\n0\n\n"
                                         + get("/c d"))
                         .server("HTTP/1.1 200 OK\r\nContent-Length : 2, 2\r\n\r\nok" + OK),
                 "http/1 GET /a OK http=200",
@@ -381,8 +389,8 @@ class Http1ParserTest {
         reads(
                 new ParserRun()
                         .client(
-                                "POST /a HTTP/1.1\r\nContent-Length: 6\r\n"
-                                        + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                                "POST /a HTTP/1.1\r\nContent-Length: 6"
+                                        + "\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
                                         + get("/smuggled"))
                         .server(OK + "HTTP/1.1 403 no\r\nContent-Length: 0\r\n\r\n"),
                 "http/1 POST /a OK http=200",
@@ -459,8 +467,8 @@ class Http1ParserTest {
         reads(
                 new ParserRun()
                         .client(
-                                "POST /attach HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
-                                        + "raw bytes")
+                                "POST /attach HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n"
+                                        + "\r\nraw bytes")
                         .server(
                                 "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n")
                         .server("raw bytes")
@@ -473,8 +481,8 @@ class Http1ParserTest {
         reads(
                 new ParserRun()
                         .client(
-                                "GET /a HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\n"
-                                        + "Upgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABk\r\n\r\n")
+                                "GET /a HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade:"
+                                        + " h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABk\r\n\r\n")
                         .server(OK)
                         .client(get("/b"))
                         .server(OK),
@@ -510,13 +518,11 @@ class Http1ParserTest {
     void aNewConnectionKnowsNothingOfThoseBefore() {
         ParserRun cut = new ParserRun().client(get("/a")).server("HTTP/1.1 200 OK\r\nContent-");
         ParserRun next = new ParserRun().client(get("/b")).server(OK);
-        assertThat(cut.close(Close.RESET).exchanges(PARSER))
+        assertThat(cut.close(Close.RESET).exchanges(Http1ParserTest::parser))
                 .containsExactly("http/1 GET /a RESET http=200");
-        assertThat(next.exchanges(PARSER)).containsExactly("http/1 GET /b OK http=200");
+        assertThat(next.exchanges(Http1ParserTest::parser))
+                .containsExactly("http/1 GET /b OK http=200");
     }
-
-    private static final Function<Exchanges, ProtocolParser> PARSER =
-            exchanges -> new Http1Parser(exchanges, Upgrades.NONE);
 
     private static String get(String target) {
         return "GET " + target + " HTTP/1.1\r\nHost: example.com\r\n\r\n";
@@ -524,9 +530,13 @@ class Http1ParserTest {
 
     private static void reads(ParserRun run, String... lines) {
         for (int piece : PIECES) {
-            assertThat(run.play(PARSER, piece, ParserRun::line))
+            assertThat(run.play(Http1ParserTest::parser, piece, ParserRun::line))
                     .as("%s", piece)
                     .containsExactly(lines);
         }
+    }
+
+    private static ProtocolParser parser(Exchanges exchanges) {
+        return new Http1Parser(exchanges, Upgrades.NONE);
     }
 }

@@ -14,14 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What holds of all conversations, made up at random. */
 class Http1PropertyTest {
-    private static final Function<Exchanges, ProtocolParser> PARSER =
-            exchanges -> new Http1Parser(exchanges, Upgrades.NONE);
-
+    private static final List<Close> CLOSES = List.of(Close.values());
     private static final String[] PARTS = {
         "GET / HTTP/1.1\r\n",
         "POST /a/1 HTTP/1.1\r\n",
@@ -94,7 +91,7 @@ class Http1PropertyTest {
     @Test
     void takesAnyBytesAnyGapsAndAnyEnd() {
         Random random = new Random(42);
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             ParserRun run = new ParserRun();
             for (int steps = 1 + random.nextInt(12); steps > 0; steps--) {
                 Side side = random.nextBoolean() ? Side.CLIENT : Side.SERVER;
@@ -104,16 +101,17 @@ class Http1PropertyTest {
                     run.send(side, bytes(random));
                 }
             }
-            run.close(Close.values()[random.nextInt(Close.values().length)]);
+            run.close(CLOSES.get(random.nextInt(CLOSES.size())));
             int piece = 1 + random.nextInt(40);
-            assertThat(run.play(PARSER, piece, ParserRun::line)).doesNotContainNull();
+            assertThat(run.play(Http1PropertyTest::parser, piece, ParserRun::line))
+                    .doesNotContainNull();
         }
     }
 
     @Test
     void cutsOfBytesDoNotMatter() {
         Random random = new Random(43);
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             ParserRun run = new ParserRun();
             StringBuilder told = new StringBuilder();
             for (int steps = 1 + random.nextInt(12); steps > 0; steps--) {
@@ -127,8 +125,8 @@ class Http1PropertyTest {
             }
             run.close(Close.BY_SERVER);
             int piece = 1 + random.nextInt(40);
-            List<String> whole = run.exchanges(PARSER);
-            assertThat(run.play(PARSER, piece, ParserRun::line))
+            List<String> whole = run.exchanges(Http1PropertyTest::parser);
+            assertThat(run.play(Http1PropertyTest::parser, piece, ParserRun::line))
                     .as("%s %s", piece, told)
                     .isEqualTo(whole);
         }
@@ -155,22 +153,22 @@ class Http1PropertyTest {
     void valuesOfHeadersQueriesAndBodiesNeverLeave() {
         String secret = "s3cr3tT0k3nV4lu3";
         String request =
-                "POST /login/%s?token=%s HTTP/1.1\r\nAuthorization: Bearer %s\r\nCookie: %s\r\n"
-                        + "X-Envoy-Attempt-Count: %s\r\nTraceparent: %s\r\nContent-Type:"
+                "POST /login/%s?token=%s HTTP/1.1\r\nAuthorization: Bearer %s\r\nCookie: %s"
+                        + "\r\nX-Envoy-Attempt-Count: %s\r\nTraceparent: %s\r\nContent-Type:"
                         + " application/json\r\nContent-Length: 200\r\n\r\n";
         String body =
                 "{\"query\":\"mutation %s($p:String=\\\"%s\\\"){login(p:$p){id}}\",\"operationName\":\"%s\","
                         + "\"variables\":{\"p\":\"%s\"}}";
         String answer =
-                "HTTP/1.1 500 %s\r\nSet-Cookie: %s\r\nContent-Type: application/json\r\n\r\n"
-                        + "{\"errors\":[{\"message\":\"%s\",\"extensions\":{\"code\":\"%s\"}}]}";
+                "HTTP/1.1 500 %s\r\nSet-Cookie: %s\r\nContent-Type: application/json\r\n"
+                        + "\r\n{\"errors\":[{\"message\":\"%s\",\"extensions\":{\"code\":\"%s\"}}]}";
         String padded = String.format("%-200s", body.replace("%s", secret));
         ParserRun run =
                 new ParserRun()
                         .client(request.replace("%s", secret) + padded)
                         .server(answer.replace("%s", secret))
                         .close(Close.BY_SERVER);
-        List<String> lines = run.exchanges(PARSER);
+        List<String> lines = run.exchanges(Http1PropertyTest::parser);
         assertThat(lines).hasSize(1);
         assertThat(lines.get(0)).startsWith("graphql mutation /login/{id}").doesNotContain(secret);
     }
@@ -210,7 +208,8 @@ class Http1PropertyTest {
             }
             ParserRun run = new ParserRun().client(requests.toString()).server(answers.toString());
             int piece = 1 + random.nextInt(100);
-            assertThat(run.play(PARSER, piece, ParserRun::line)).isEqualTo(lines);
+            assertThat(run.play(Http1PropertyTest::parser, piece, ParserRun::line))
+                    .isEqualTo(lines);
         }
     }
 
@@ -219,7 +218,7 @@ class Http1PropertyTest {
         List<String> lines = new ArrayList<>();
         Exchanges exchanges =
                 new Exchanges(new ExchangePool(2), exchange -> lines.add(ParserRun.line(exchange)));
-        ProtocolParser parser = PARSER.apply(exchanges);
+        ProtocolParser parser = parser(exchanges);
         send(
                 parser,
                 Side.CLIENT,
@@ -241,7 +240,7 @@ class Http1PropertyTest {
         List<String> lines = new ArrayList<>();
         Exchanges exchanges =
                 new Exchanges(new ExchangePool(9), exchange -> lines.add(ParserRun.line(exchange)));
-        ProtocolParser parser = PARSER.apply(exchanges);
+        ProtocolParser parser = parser(exchanges);
         send(parser, Side.CLIENT, "GET /a HTTP/1.1\r\n\r\n");
         assertThat(parser.isPatient()).isFalse();
         exchanges.giveUpOlderThan(Long.MAX_VALUE, 5);
@@ -258,24 +257,24 @@ class Http1PropertyTest {
     @Test
     void allocatesNothingForAMessage() {
         Exchanges exchanges = new Exchanges(new ExchangePool(9), exchange -> {});
-        ProtocolParser parser = PARSER.apply(exchanges);
+        ProtocolParser parser = parser(exchanges);
         String json = "{\"query\":\"query Q($a:ID){b(a:$a){c}}\",\"variables\":{\"a\":1}}";
         Chunk request =
                 chunk(
                         "GET /users/42?x=1 HTTP/1.1\r\nHost: example.com\r\nX-Envoy-Attempt-Count:"
                                 + " 2\r\nTraceparent:"
-                                + " 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n\r\n"
-                                + "POST /graphql HTTP/1.1\r\nContent-Type: application/json\r\n"
-                                + "Content-Length: "
+                                + " 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\n"
+                                + "\r\nPOST /graphql HTTP/1.1\r\nContent-Type: application/json"
+                                + "\r\nContent-Length: "
                                 + json.length()
                                 + "\r\n\r\n"
                                 + json);
         Chunk answer =
                 chunk(
-                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"
-                                + "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-                                + "Content-Length: 36\r\n\r\n"
-                                + "{\"errors\":[{\"message\":\"x\"}],\"data\":1}");
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
+                                + "\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json"
+                                + "\r\nContent-Length: 37\r\n"
+                                + "\r\n{\"errors\":[{\"message\":\"x\"}],\"data\":1}");
         Runnable work =
                 () -> {
                     parser.onData(Side.CLIENT, request);
@@ -300,5 +299,9 @@ class Http1PropertyTest {
         chunk.bytes = bytes.getBytes(StandardCharsets.ISO_8859_1);
         chunk.to = chunk.bytes.length;
         return chunk;
+    }
+
+    private static ProtocolParser parser(Exchanges exchanges) {
+        return new Http1Parser(exchanges, Upgrades.NONE);
     }
 }

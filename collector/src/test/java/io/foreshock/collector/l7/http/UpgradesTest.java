@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class UpgradesTest {
     private static final String REQUEST =
-            "GET /a HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-                    + "HTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABk\r\n\r\n";
+            "GET /a HTTP/1.1\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c"
+                    + "\r\nHTTP2-Settings: AAEAAEAAAAIAAAABAAMAAABk\r\n\r\n";
     private static final String SWITCHING =
             "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n";
 

@@ -16,7 +16,23 @@ import java.util.Objects;
 /** Conversations of real clients and servers, as they were read from sockets. */
 final class Recordings {
     /** What an end sent. */
-    record Segment(Side side, byte[] bytes) {}
+    static final class Segment {
+        private final Side side;
+        private final byte[] bytes;
+
+        Segment(Side side, byte[] bytes) {
+            this.side = side;
+            this.bytes = bytes;
+        }
+
+        Side side() {
+            return side;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
 
     private Recordings() {}
 

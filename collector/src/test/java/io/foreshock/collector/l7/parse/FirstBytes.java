@@ -131,11 +131,11 @@ public enum FirstBytes {
     LLMNR(Protocol.UNKNOWN, hex("4d2a0000000100000000000004777061640000010001"));
 
     private final Protocol protocol;
-    private final byte[] bytes;
+    private final String text;
 
     FirstBytes(Protocol protocol, String text) {
         this.protocol = protocol;
-        this.bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        this.text = text;
     }
 
     private static String hex(String digits) {
@@ -150,6 +150,6 @@ public enum FirstBytes {
 
     /** The bytes. */
     public byte[] bytes() {
-        return bytes.clone();
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 }

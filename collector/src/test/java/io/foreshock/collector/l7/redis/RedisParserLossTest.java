@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What RedisParser makes of connections that are seen in part, and of bytes that are no Redis. */
 class RedisParserLossTest {
+    private static final List<Close> ENDS = List.of(Close.values());
+
     private static List<String> exchanges(ParserRun run) {
         return run.exchanges(RedisParser::new);
     }
@@ -149,25 +151,25 @@ class RedisParserLossTest {
     void survivesAnyBytes() {
         Random random = new Random(1);
         for (int i = 0; i < 40_000; i++) {
-            play(random, random.nextInt(4) == 0 ? null : conversation(random));
+            play(random, random.nextInt(4) == 0, conversation(random));
         }
     }
 
-    private static void play(Random random, String[] conversation) {
+    private static void play(Random random, boolean noisy, String[] conversation) {
         ParserRun.Player player = new ParserRun.Player(RedisParser::new, x -> {});
         for (int step = 0; step < 8; step++) {
             Side side = random.nextBoolean() ? Side.CLIENT : Side.SERVER;
             byte[] bytes =
-                    conversation == null
+                    noisy
                             ? noise(random)
-                            : damaged(random, conversation[side.ordinal()]);
+                            : damaged(random, conversation[side == Side.CLIENT ? 0 : 1]);
             if (random.nextInt(6) == 0) {
                 player.miss(side, random.nextInt(100) - 10);
             }
             player.send(side, bytes);
             assertThat(player.inFlight()).isLessThanOrEqualTo(Exchanges.MAX_IN_FLIGHT);
         }
-        player.close(Close.values()[random.nextInt(Close.values().length)]);
+        player.close(ENDS.get(random.nextInt(ENDS.size())));
     }
 
     private static byte[] noise(Random random) {
@@ -248,10 +250,10 @@ class RedisParserLossTest {
                                 + command("BLPOP", "q", "0")
                                 + command("NONSENSE")
                                 + "PING\r\n");
+        String errors = "-WRONGTYPE x\r\n-ERR unknown command\r\n";
+        String push = ">2\r\n$10\r\ninvalidate\r\n_\r\n";
         Chunk answered =
-                chunk(
-                        "$5\r\nhello\r\n*2\r\n$1\r\nx\r\n_\r\n-WRONGTYPE x\r\n"
-                                + "-ERR unknown command\r\n>2\r\n$10\r\ninvalidate\r\n_\r\n+PONG\r\n");
+                chunk("$5\r\nhello\r\n*2\r\n$1\r\nx\r\n_\r\n" + errors + push + "+PONG\r\n");
         long bytes =
                 Allocated.by(
                         () -> {

@@ -436,9 +436,9 @@ class RedisParserTest {
 
     @Test
     void waitsPatientlyForBlockingCommandsOnly() {
-        ParserRun.Player player = new ParserRun.Player(RedisParser::new, x -> {});
         RedisParser[] parser = new RedisParser[1];
-        player = new ParserRun.Player(exchanges -> parser[0] = new RedisParser(exchanges), x -> {});
+        ParserRun.Player player =
+                new ParserRun.Player(exchanges -> parser[0] = new RedisParser(exchanges), x -> {});
         assertThat(parser[0].isPatient()).isFalse();
         send(player, Side.CLIENT, command("BLPOP", "q", "0"));
         assertThat(parser[0].isPatient()).isTrue();
@@ -515,6 +515,14 @@ class RedisParserTest {
     }
 
     @Test
+    void takesNoClientThatLeavesWhileItIsBlockedForOneThatTimedOut() {
+        ParserRun run = new ParserRun().client(command("BLPOP", "q", "0")).close(Close.BY_CLIENT);
+        assertThat(exchanges(run)).containsExactly("redis BLPOP  UNKNOWN INFERRED");
+        ParserRun get = new ParserRun().client(command("GET", "a")).close(Close.BY_CLIENT);
+        assertThat(exchanges(get)).containsExactly("redis GET  TIMEOUT");
+    }
+
+    @Test
     void boundsAbsurdLengths() {
         for (String absurd :
                 new String[] {
@@ -561,5 +569,31 @@ class RedisParserTest {
                 Pieces.exchanges(run, RedisParser::new, x -> Long.toHexString(x.fingerprint));
         assertThat(prints.get(0)).isEqualTo(prints.get(3)).isNotEqualTo("0");
         assertThat(prints.subList(0, 3)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void keepsNothingOfArgumentsNorMessages() {
+        ParserRun run =
+                new ParserRun()
+                        .client(command("AUTH", "default", "hunter2"))
+                        .server("-WRONGPASS hunter2 is wrong\r\n")
+                        .client(command("AUTH", "default", "hunter3"))
+                        .server("+OK\r\n")
+                        .client(command("CONFIG", "SET", "requirepass", "hunter2"))
+                        .server("+OK\r\n")
+                        .client(command("CONFIG", "SET", "requirepass", "hunter3"))
+                        .server("+hunter2\r\n")
+                        .client("SET hunter2 hunter2\r\n")
+                        .server("-ERR hunter2\r\n")
+                        .client(command("hunter2"))
+                        .server("-hunter2\r\n");
+        List<String> lines =
+                Pieces.exchanges(
+                        run,
+                        RedisParser::new,
+                        x -> x.method + "|" + x.endpoint + "|" + x.errorName + "|" + x.fingerprint);
+        assertThat(lines).hasSize(6).noneMatch(line -> line.contains("hunter"));
+        assertThat(lines.get(0)).endsWith(lines.get(1).substring(lines.get(1).lastIndexOf('|')));
+        assertThat(lines.get(2)).isEqualTo(lines.get(3));
     }
 }

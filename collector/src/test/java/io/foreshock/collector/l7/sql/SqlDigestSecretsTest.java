@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreshock.collector.l7.exchange.Exchange;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
  * name holds a mark: it must not be in the digest, wherever the statement is cut.
  */
 class SqlDigestSecretsTest {
+    private static final List<Dialect> DIALECTS = List.of(Dialect.values());
+    private static final List<Backslash> BACKSLASHES = List.of(Backslash.values());
     private static final String MARK = "Zq";
     private static final String[] CODE = {
         "select",
@@ -93,36 +96,36 @@ class SqlDigestSecretsTest {
 
     @Test
     void noLiteralOfMySqlSurvives() {
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             check(Dialect.MYSQL, Backslash.ESCAPES, Backslash.ESCAPES);
         }
     }
 
     @Test
     void noLiteralOfMySqlSurvivesWithoutEscapes() {
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             check(Dialect.MYSQL, Backslash.LITERAL, Backslash.LITERAL);
         }
     }
 
     @Test
     void noLiteralOfPostgreSqlSurvives() {
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             check(Dialect.POSTGRESQL, Backslash.LITERAL, Backslash.LITERAL);
         }
     }
 
     @Test
     void noLiteralOfPostgreSqlSurvivesWithEscapes() {
-        for (int i = 0; i < 30_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             check(Dialect.POSTGRESQL, Backslash.ESCAPES, Backslash.ESCAPES);
         }
     }
 
     @Test
     void noLiteralSurvivesWhereItIsNotKnownWhatABackslashMeans() {
-        for (int i = 0; i < 30_000; i++) {
-            Dialect dialect = Dialect.values()[i & 1];
+        for (int i = 0; i < 20_000; i++) {
+            Dialect dialect = DIALECTS.get(i & 1);
             Backslash server = (i & 2) == 0 ? Backslash.ESCAPES : Backslash.LITERAL;
             check(dialect, server, Backslash.UNKNOWN);
         }
@@ -131,16 +134,22 @@ class SqlDigestSecretsTest {
     @Test
     void noLiteralSurvivesWhereABackslashIsAPartOfACharacter() {
         wide = true;
-        for (int i = 0; i < 30_000; i++) {
-            check(Dialect.MYSQL, Backslash.ESCAPES, Backslash.values()[i & 2]);
+        for (int i = 0; i < 20_000; i++) {
+            check(
+                    Dialect.MYSQL,
+                    Backslash.ESCAPES,
+                    (i & 2) == 0 ? Backslash.ESCAPES : Backslash.UNKNOWN);
         }
     }
 
     @Test
     void noLiteralOfMySqlSurvivesWhereDoubleQuotesAreOfNames() {
         ansi = true;
-        for (int i = 0; i < 30_000; i++) {
-            check(Dialect.MYSQL, Backslash.ESCAPES, Backslash.values()[i & 2]);
+        for (int i = 0; i < 20_000; i++) {
+            check(
+                    Dialect.MYSQL,
+                    Backslash.ESCAPES,
+                    (i & 2) == 0 ? Backslash.ESCAPES : Backslash.UNKNOWN);
         }
     }
 
@@ -152,8 +161,8 @@ class SqlDigestSecretsTest {
             for (int at = 0; at < bytes.length; at += 1 + random.nextInt(8)) {
                 bytes[at] = (byte) "'\"`$/*-#E;(),.@:?\\ ".charAt(random.nextInt(19));
             }
-            Dialect dialect = Dialect.values()[i & 1];
-            Backslash backslash = Backslash.values()[i % 3];
+            Dialect dialect = DIALECTS.get(i & 1);
+            Backslash backslash = BACKSLASHES.get(i % 3);
             int to = random.nextInt(bytes.length);
             digest.read(dialect, backslash, bytes, random.nextInt(to + 1), to, (i & 4) == 0);
             assertThat(digest.length()).isBetween(0, Exchange.ENDPOINT_BYTES);
@@ -228,7 +237,12 @@ class SqlDigestSecretsTest {
     }
 
     private String comment(boolean mysql) {
-        String hint = mysql ? pick("", "+", "") : pick("", "+");
+        if (mysql && random.nextInt(3) == 0) { // code for a version that this server has not
+            return "/*!99999 "
+                    + pick("'Zq'", "'", "\"Zq\"", "1", "`", "'Zq''", "\\'", "'/*'")
+                    + "*/";
+        }
+        String hint = pick("", "+");
         return "/*" + hint + inside("*/", "/*", "*", "/", "!") + " */";
     }
 

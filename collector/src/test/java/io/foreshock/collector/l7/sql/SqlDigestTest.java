@@ -99,6 +99,7 @@ class SqlDigestTest {
             {"select /*+ MAX_EXECUTION_TIME(1000) */ 1", "SELECT ?"},
             {"select /*+ SET_VAR(sql_mode='x') */ 1", "SELECT ?"},
             {"/*!40101 SET NAMES utf8 */;", "SET NAMES utf8"},
+            {"/*!40100 SET @@SQL_MODE='' */", "SET @@SQL_MODE = ?"},
             {"/*M!100100 SET @x=1 */", "SET @x = ?"},
             {"select /*!99999 ' */ 'secret'", "SELECT"},
             {"select 2*/*c*/3", "SELECT ? * ?"},
@@ -236,7 +237,7 @@ class SqlDigestTest {
     @Test
     void allocatesNothing() {
         byte[] statement =
-                ("select a, b from t where c in (1, 2, 3) and d = 'x' /* c */ order by e")
+                "select a, b from t where c in (1, 2, 3) and d = 'x' /* c */ order by e"
                         .getBytes(StandardCharsets.US_ASCII);
 
         long bytes =

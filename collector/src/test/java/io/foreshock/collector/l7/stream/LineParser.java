@@ -18,8 +18,12 @@ import io.foreshock.collector.l7.parse.Recognition;
  */
 final class LineParser implements ProtocolParser {
     static final ProtocolFactory FACTORY =
-            new ProtocolFactory(Protocol.REDIS, LineParser::recognise, LineParser::new,
- ProtocolFactory.Memory.NONE);
+            new ProtocolFactory(
+                    Protocol.REDIS,
+                    ProtocolFactory.Transport.STREAM,
+                    LineParser::recognise,
+                    LineParser::new,
+                    ProtocolFactory.Memory.NONE);
 
     private final Exchanges exchanges;
 

@@ -15,26 +15,25 @@ import io.foreshock.collector.l7.parse.ParserRun;
 import io.foreshock.collector.l7.parse.ProtocolParser;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WebSocketParserTest {
+    private static final List<Close> CLOSES = List.of(Close.values());
     private static final int[] PIECES = {Integer.MAX_VALUE, 1, 2, 3, 7, 64};
-    private static final Function<Exchanges, ProtocolParser> PARSER =
-            exchanges -> new Http1Parser(exchanges, Upgrades.NONE);
     private static final String UPGRADED = "http/1 GET /chat/{id} OK http=101";
 
     // The handshake of RFC 6455 section 1.2.
     private static final String REQUEST =
-            "GET /chat/42?token=x HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\n"
-                    + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    + "Sec-WebSocket-Version: 13\r\n\r\n";
+            "GET /chat/42?token=x HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket"
+                    + "\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+                    + "\r\nSec-WebSocket-Version: 13\r\n\r\n";
     private static final String ANSWER =
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n%s\r\n";
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: WebSocket\r\nConnection: Upgrade"
+                    + "\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n%s\r\n";
 
     // The examples of RFC 6455 section 5.7.
     private static final byte[] HELLO = hex("810548656c6c6f");
@@ -183,7 +182,11 @@ class WebSocketParserTest {
                         .client(close(Side.CLIENT, 1000));
         reads(run, UPGRADED, "websocket GET /chat/{id} OK code=1000");
         for (int piece : new int[] {Integer.MAX_VALUE, 1000, 7}) {
-            assertThat(run.play(PARSER, piece, x -> x.requestBytes + " " + x.responseBytes))
+            assertThat(
+                            run.play(
+                                    WebSocketParserTest::parser,
+                                    piece,
+                                    x -> x.requestBytes + " " + x.responseBytes))
                     .contains((large.length + 8) + " " + (medium.length + 10 + 0x100000000L + 4));
         }
     }
@@ -196,11 +199,11 @@ class WebSocketParserTest {
                         .server("no frames") // may be the middle of one
                         .server(join(hex("8003616263"), HELLO))
                         .server(close(Side.SERVER, 1011));
-        assertThat(run.close(Close.BY_SERVER).exchanges(PARSER))
+        assertThat(run.close(Close.BY_SERVER).exchanges(WebSocketParserTest::parser))
                 .containsExactly(
                         UPGRADED, "websocket GET /chat/{id} SERVER_ERROR code=1011 INFERRED");
         ParserRun lost = open().missing(Side.SERVER, -1).close(Close.BY_SERVER);
-        assertThat(lost.exchanges(PARSER))
+        assertThat(lost.exchanges(WebSocketParserTest::parser))
                 .containsExactly(UPGRADED, "websocket GET /chat/{id} UNKNOWN INFERRED");
     }
 
@@ -247,7 +250,7 @@ class WebSocketParserTest {
                         .close(Close.BY_SERVER);
         assertThat(
                         run.play(
-                                PARSER,
+                                WebSocketParserTest::parser,
                                 Integer.MAX_VALUE,
                                 x -> x.requestNs + " " + x.responseNs + " " + x.endNs))
                 .containsExactly("1001000 1002000 1002000", "1002000 1004000 1006000");
@@ -269,9 +272,9 @@ class WebSocketParserTest {
                     run.send(side, bytes);
                 }
             }
-            run.close(Close.values()[random.nextInt(5)]);
+            run.close(CLOSES.get(random.nextInt(CLOSES.size())));
             int piece = 1 + random.nextInt(20);
-            assertThat(run.play(PARSER, piece, ParserRun::line)).hasSize(2);
+            assertThat(run.play(WebSocketParserTest::parser, piece, ParserRun::line)).hasSize(2);
         }
     }
 
@@ -347,9 +350,13 @@ class WebSocketParserTest {
 
     private static void reads(ParserRun run, String... lines) {
         for (int piece : PIECES) {
-            assertThat(run.play(PARSER, piece, ParserRun::line))
+            assertThat(run.play(WebSocketParserTest::parser, piece, ParserRun::line))
                     .as("%s", piece)
                     .containsExactly(lines);
         }
+    }
+
+    private static ProtocolParser parser(Exchanges exchanges) {
+        return new Http1Parser(exchanges, Upgrades.NONE);
     }
 }

@@ -119,17 +119,17 @@ public final class Curl {
         return truths;
     }
 
-    /** curl counts microseconds; when it began, by the clock of the others, it does not say. */
+    /**
+     * When it began, by the clock of the others, curl does not say; nor for how long it waited, as
+     * it notes the time before a request over a kept connection only when that has been sent.
+     */
     private Truth truth(JsonNode written, String request) {
         String path = request.substring(request.indexOf(' ') + 1);
-        double seconds =
-                written.path("time_total").asDouble() - written.path("time_pretransfer").asDouble();
         return Truth.of(
                         protocol,
                         request.substring(0, request.indexOf(' ')),
                         URI.create(path.replace(TURN, "ID")).getPath().replace("ID", TURN),
                         Answer.ofHttp(written.path("http_code").asInt()))
-                .at(null, Math.round(seconds * 1e9))
                 .from(written.path("local_port").asInt());
     }
 }

@@ -21,12 +21,12 @@ public final class Dig {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern ANSWER =
             Pattern.compile(
-                    ", status: (\\w+),.*?;; QUESTION SECTION:\n;\\S+\\s+IN\\s+(\\w+)"
+                    ", status: (\\w+),.*?;; QUESTION SECTION:\n;(\\S+)\\.\\s+IN\\s+(\\w+)"
                             + ".*?;; Query time: (\\d+) usec",
                     Pattern.DOTALL);
     private static final Map<String, Answer> ANSWERS =
             Map.of(
-                    "NOERROR", Answer.ofSuccess(),
+                    "NOERROR", new Answer(null, null, 0, "", Outcome.OK),
                     "SERVFAIL", new Answer(null, null, 2, "SERVFAIL", Outcome.SERVER_ERROR),
                     "NXDOMAIN", new Answer(null, null, 3, "NXDOMAIN", Outcome.CLIENT_ERROR),
                     "REFUSED", new Answer(null, null, 5, "REFUSED", null));
@@ -36,7 +36,8 @@ public final class Dig {
     /**
      * Asks.
      *
-     * @param questions each a name and a type; all of them have to be answered
+     * @param questions each a name and a type; all of them have to be answered, with a record if
+     *     there is no error
      * @param tcp whether over TCP, with a connection for each
      */
     public static List<Truth> run(Scope scope, int port, List<String> questions, boolean tcp)
@@ -53,8 +54,8 @@ public final class Dig {
         for (MatchResult found : ANSWER.matcher(output).results().toList()) {
             Answer answer = ANSWERS.getOrDefault(found.group(1), Answer.UNKNOWN);
             truths.add(
-                    Truth.of(Protocol.DNS, found.group(2), null, answer)
-                            .at(null, Long.parseLong(found.group(3)) * 1000));
+                    Truth.of(Protocol.DNS, found.group(3), found.group(2), answer)
+                            .at(null, Long.parseLong(found.group(4)) * 1000));
         }
         return truths;
     }

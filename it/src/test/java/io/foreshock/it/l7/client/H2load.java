@@ -56,7 +56,7 @@ public final class H2load {
         List<Truth> truths = new ArrayList<>();
         Answer answer = new Answer(200, 0, null, null, Outcome.OK);
         for (String line : Files.readAllLines(log)) {
-            truths.add(timed(Truth.of(Protocol.GRPC, null, path, answer), line, clock));
+            truths.add(timed(Truth.of(Protocol.GRPC, "grpc", path, answer), line, clock));
         }
         return truths;
     }

@@ -15,15 +15,15 @@ public final class JavaTlsClient {
     private static final byte[] REQUEST =
             "GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** Its messages, and the alerts that it has received or sent then. */
-    private static final Map<String, Integer> ALERTS =
+    /** Its messages, and the alerts that it has received then, or sent, which it encrypts. */
+    private static final Map<String, String> ALERTS =
             Map.of(
-                    "alert: protocol_version", 70,
-                    "alert: handshake_failure", 40,
-                    "alert: certificate_required", 116,
-                    "alert: bad_certificate", 42,
-                    "validity check failed", 45,
-                    "unable to find valid certification path", 46);
+                    "alert: protocol_version", "alert number 70",
+                    "alert: handshake_failure", "alert number 40",
+                    "alert: certificate_required", "alert number 116",
+                    "alert: bad_certificate", "alert number 42",
+                    "validity check failed", "encrypted 45",
+                    "unable to find valid certification path", "encrypted 46");
 
     private JavaTlsClient() {}
 
@@ -51,11 +51,11 @@ public final class JavaTlsClient {
             System.out.println("succeeded");
         } catch (SSLException e) {
             System.out.println(e);
-            System.out.println("alert number " + alert(e.toString()));
+            System.out.println(alert(e.toString()));
         }
     }
 
-    private static int alert(String message) {
+    private static String alert(String message) {
         return ALERTS.entrySet().stream()
                 .filter(entry -> message.contains(entry.getKey()))
                 .findFirst()

@@ -125,6 +125,15 @@ enum KafkaRequest {
 
     abstract AbstractRequest build(String topic);
 
+    /** The topic that it names; empty if it names none. */
+    String topic(String topic) {
+        return switch (this) {
+            case VERSIONS, COORDINATOR, HEARTBEAT -> "";
+            case UNKNOWN_METADATA, UNKNOWN_PRODUCE -> "nosuch";
+            default -> topic;
+        };
+    }
+
     private static AbstractRequest produce(String topic) {
         byte[] value = "secret value".getBytes(StandardCharsets.UTF_8);
         PartitionProduceData partition =

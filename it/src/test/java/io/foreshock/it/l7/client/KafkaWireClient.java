@@ -58,12 +58,13 @@ public final class KafkaWireClient implements AutoCloseable {
             Pace pace = new Pace(options.perSecond());
             for (int turn = 0; turn < options.count(); turn++) {
                 pace.await(turn);
-                client.exchange(mix.get(turn % mix.size()).build(KafkaBroker.TOPIC));
+                client.exchange(mix.get(turn % mix.size()));
             }
         }
     }
 
-    private void exchange(AbstractRequest request) throws IOException {
+    private void exchange(KafkaRequest kind) throws IOException {
+        AbstractRequest request = kind.build(KafkaBroker.TOPIC);
         ApiKeys api = request.apiKey();
         RequestHeader header = new RequestHeader(api, request.version(), CLIENT, correlation++);
         ByteBuffer body = request.serializeWithHeader(header);
@@ -75,7 +76,7 @@ public final class KafkaWireClient implements AutoCloseable {
         in.readFully(answer);
         long duration = System.nanoTime() - start;
         AbstractResponse response = AbstractResponse.parseResponse(ByteBuffer.wrap(answer), header);
-        write(api, start, duration, error(response));
+        write(api, kind.topic(KafkaBroker.TOPIC), start, duration, error(response));
     }
 
     private static Errors error(AbstractResponse response) {
@@ -87,7 +88,8 @@ public final class KafkaWireClient implements AutoCloseable {
         return first;
     }
 
-    private void write(ApiKeys api, long start, long duration, Errors error) throws IOException {
+    private void write(ApiKeys api, String topic, long start, long duration, Errors error)
+            throws IOException {
         String ended =
                 error == Errors.NONE
                         ? "\"error_name\": \"\", \"outcome\": \"OK\""
@@ -96,8 +98,9 @@ public final class KafkaWireClient implements AutoCloseable {
         log.write(
                 String.format(
                         "{\"protocol\": \"kafka\", \"start_ns\": %d, \"duration_ns\": %d,"
-                                + " \"method\": \"%s\", %s, \"port\": %d}%n",
-                        start, duration, api.name, ended, socket.getLocalPort()));
+                                + " \"method\": \"%s\", \"endpoint\": \"%s\", %s,"
+                                + " \"port\": %d}%n",
+                        start, duration, api.name, topic, ended, socket.getLocalPort()));
     }
 
     @Override

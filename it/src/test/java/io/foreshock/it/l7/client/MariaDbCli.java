@@ -67,7 +67,7 @@ public final class MariaDbCli {
     private static List<Truth> truths(List<String> statements, Map<Integer, Answer> errors) {
         Answer success = new Answer(null, null, Answer.NONE, "", Outcome.OK);
         List<Truth> truths = new ArrayList<>();
-        truths.add(Truth.of(Protocol.MYSQL, null, null, success).orUnseen()); // its login
+        truths.add(Truth.of(Protocol.MYSQL, "LOGIN", null, success));
         for (int line = 1; line <= statements.size(); line++) {
             String method = firstWord(statements.get(line - 1));
             Answer answer = errors.getOrDefault(line, success);

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** pgbench: one statement a transaction, each timed by itself to a microsecond. */
 public final class PgBench {
@@ -45,20 +44,26 @@ public final class PgBench {
             throws IOException, InterruptedException {
         Path directory = scope.newDirectory("pgbench");
         Path script = Files.writeString(directory.resolve("script.sql"), SCRIPT);
-        int each = load.count() / load.connections();
+        int transactions = load.count() / load.connections();
         scope.run(
                 Launch.of("pgbench", "pgbench", "--host=127.0.0.1", "--port=" + port)
                         .with(List.of("--username=test", "--no-vacuum", "--file=" + script))
                         .with(List.of("--protocol=" + mode.name().toLowerCase(Locale.ROOT)))
-                        .with(List.of("--client=" + load.connections(), "--transactions=" + each))
+                        .with(
+                                List.of(
+                                        "--client=" + load.connections(),
+                                        "--transactions=" + transactions))
                         .with(List.of("--rate=" + load.perSecond(), "--log"))
                         .with(List.of("--log-prefix=" + directory.resolve("log"), "test"))
                         .with("PGSSLMODE", "disable"),
                 LIMIT);
         WallClock clock = WallClock.now();
         List<Truth> truths = new ArrayList<>();
-        int extra = mode == Mode.PREPARED ? 2 : 1; // the login, and the one time it is parsed
-        truths.addAll(Collections.nCopies(load.connections() * extra, of(null).orUnseen()));
+        int logins = load.connections() + 1; // one to look whether there is a server
+        truths.addAll(Collections.nCopies(logins, of("LOGIN")));
+        if (mode == Mode.PREPARED) {
+            truths.addAll(Collections.nCopies(load.connections(), of("PREPARE")));
+        }
         try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "log*")) {
             for (Path log : logs) {
                 for (String line : Files.readAllLines(log)) {
@@ -86,7 +91,7 @@ public final class PgBench {
         return of("SELECT").at(clock.toMonotonic((endMicros - micros) * 1000), micros * 1000);
     }
 
-    private static Truth of(@Nullable String method) {
+    private static Truth of(String method) {
         return Truth.of(Protocol.POSTGRESQL, method, null, Answer.ofSuccess());
     }
 }

@@ -70,8 +70,7 @@ public final class Psql {
                     "psql timed " + times.size() + " statements of " + statements.size());
         }
         List<Truth> truths = new ArrayList<>();
-        truths.add(
-                Truth.of(Protocol.POSTGRESQL, null, null, Answer.ofSuccess()).orUnseen()); // login
+        truths.add(Truth.of(Protocol.POSTGRESQL, "LOGIN", null, Answer.ofSuccess()));
         for (int i = 0; i < statements.size(); i++) {
             String method = MariaDbCli.firstWord(statements.get(i));
             Answer answer = errors.getOrDefault(i, Answer.ofSuccess());

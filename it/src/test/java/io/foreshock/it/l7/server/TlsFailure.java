@@ -9,6 +9,8 @@ import io.foreshock.it.l7.server.Certificates.Pair;
 public enum TlsFailure {
     /** None: the handshake succeeds. */
     NONE(-1, "", "", ""),
+    /** None, in TLS 1.2. */
+    NONE_1_2(-1, "TLSv1.2", "", ""),
     /** The server's certificate has expired. */
     EXPIRED(45, "", "", ""),
     /** The server's certificate is signed by nobody that the client trusts. */
@@ -36,9 +38,31 @@ public enum TlsFailure {
         this.serverCipher = serverCipher;
     }
 
-    /** The alert that OpenSSL sends; others may choose another one where a certificate is bad. */
-    public int alert() {
-        return alert;
+    /**
+     * What it is called, empty for none: the name of its alert, or of the one that TLS 1.3 has for
+     * the same.
+     */
+    public String reason() {
+        return alert < 0 ? "" : reason(alert);
+    }
+
+    /** What it is called when it ended with an alert: what it should end with, or another. */
+    public String reason(int ended) {
+        boolean isAsMeant = ended == alert && this == NO_CLIENT_CERTIFICATE_1_2;
+        return alertName(isAsMeant ? NO_CLIENT_CERTIFICATE.alert : ended);
+    }
+
+    private static String alertName(int alert) {
+        return switch (alert) {
+            case 40 -> "handshake_failure";
+            case 42 -> "bad_certificate";
+            case 45 -> "certificate_expired";
+            case 46 -> "certificate_unknown";
+            case 48 -> "unknown_ca";
+            case 70 -> "protocol_version";
+            case 116 -> "certificate_required";
+            default -> throw new IllegalArgumentException("alert " + alert);
+        };
     }
 
     /** The server's certificate. */

@@ -15,6 +15,9 @@ final class Assignment {
     /** Two that began further apart than that are not the same. */
     private static final long WINDOW_NS = 500_000_000;
 
+    /** What was seen before its client sent it, or after its client had it, is hardly its. */
+    private static final int OUTSIDE_WEIGHT = 10;
+
     private static final int OPEN = -1;
 
     private final List<Truth> known;
@@ -84,7 +87,9 @@ final class Assignment {
         long ns = Math.abs(each.startNs() - start);
         Long duration = truth.durationNs();
         if (duration != null) {
-            ns += Math.abs(each.startNs() + each.latencyNs() - (start + duration));
+            long late = each.startNs() + each.latencyNs() - (start + duration);
+            long outside = Math.max(0, start - each.startNs()) + Math.max(0, late);
+            ns += Math.abs(late) + OUTSIDE_WEIGHT * outside;
         }
         return new Wish(t, s, ns);
     }

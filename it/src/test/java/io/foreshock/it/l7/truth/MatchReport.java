@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param asking seen as another protocol, method or endpoint
  * @param ending seen with another status or outcome
  * @param late seen with a latency that is too far off
+ * @param outside seen to begin before, or to end after, its client says that it did
  * @param latencies how far off they are, of all that are known
  */
 public record MatchReport(
@@ -24,6 +25,7 @@ public record MatchReport(
         List<Match> asking,
         List<Match> ending,
         List<Match> late,
+        List<Match> outside,
         LatencyErrors latencies) {
     private static final int EXAMPLES = 8;
 
@@ -39,6 +41,7 @@ public record MatchReport(
                 matches.stream().filter(match -> !isAskedRight(match)).toList(),
                 matches.stream().filter(match -> !differences(match).isEmpty()).toList(),
                 matches.stream().filter(match -> !isInTime(match, tolerance)).toList(),
+                matches.stream().filter(match -> !isInside(match, tolerance)).toList(),
                 LatencyErrors.of(matches));
     }
 
@@ -56,9 +59,28 @@ public record MatchReport(
         return duration == null || tolerance.allows(duration, match.seen().latencyNs());
     }
 
-    /** True if each was seen once, and rightly; how long they took is not asked. */
+    /** What passes the kernel does so while the client waits for it, however busy its host. */
+    private static boolean isInside(Match match, LatencyTolerance tolerance) {
+        Long start = match.truth().startNs();
+        Long duration = match.truth().durationNs();
+        if (start == null || duration == null) {
+            return true;
+        }
+        long end = match.seen().startNs() + match.seen().latencyNs();
+        return match.seen().startNs() >= start - tolerance.ns()
+                && end <= start + duration + tolerance.ns();
+    }
+
+    /**
+     * True if each was seen once, rightly, and while its client waited for it; how far latencies
+     * are off is not asked: a client that has to wait for a CPU takes that for the server's time.
+     */
     public boolean isComplete() {
-        return missing.isEmpty() && surplus.isEmpty() && asking.isEmpty() && ending.isEmpty();
+        return missing.isEmpty()
+                && surplus.isEmpty()
+                && asking.isEmpty()
+                && ending.isEmpty()
+                && outside.isEmpty();
     }
 
     /** True if each was seen once, rightly, and for as long as it took. */
@@ -83,6 +105,7 @@ public record MatchReport(
                 text,
                 "ended otherwise",
                 ending.stream().map(match -> differences(match) + "\n    " + match).toList());
+        append(text, "at another time", outside.stream().map(MatchReport::lateness).toList());
         append(text, "of another latency", late.stream().map(MatchReport::lateness).toList());
         return text.append("  latency off by ").append(latencies).toString();
     }
