@@ -30,10 +30,10 @@
 
 char LICENSE[] SEC("license") = "GPL and additional rights";
 
-#define MAX_PIECES 16        /* of a call that are looked at; the others are counted */
-#define MAX_IOVECS 1024      /* the kernel's limit */
-#define BATCH 16             /* of them that are counted in one go */
-#define MAX_MESSAGES 8       /* of a call that are looked at */
+#define MAX_PIECES 256  /* of a call that are looked at, as gRPC makes; the others are counted */
+#define MAX_IOVECS 1024 /* the kernel's limit */
+#define BATCH 16        /* of them that are counted in one go */
+#define MAX_MESSAGES 8  /* of a call that are looked at */
 #define MAX_BYTES 0x7ffff000 /* the kernel's limit of a call */
 
 #define MSG_OOB 1

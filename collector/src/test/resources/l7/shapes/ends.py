@@ -41,6 +41,12 @@ class Answers:
     def many(self, sock):
         os.writev(sock.fileno(), [head(1000)] + split(b"y" * 1000, 1000))
 
+    def finely(self, sock):
+        """Its head alone has more pieces than most calls."""
+        padding = b"X-Padding: " + b"p" * 200
+        said = head(len(BODY)).replace(b"OK\r\n", b"OK\r\n" + padding + b"\r\n")
+        os.writev(sock.fileno(), split(said + BODY, 200))
+
     def message(self, sock):
         sock.sendmsg([head(len(BODY)), BODY, b""])
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class L7ObserverITCase {
     private static final String PYTHON = "/usr/bin/python3";
     private static final String[] ANSWERS = {
-        "plain", "pieces", "many", "message", "file", "large", "threads", "reset"
+        "plain", "pieces", "many", "finely", "message", "file", "large", "threads", "reset"
     };
 
     private @Nullable ObservedScope scope;
