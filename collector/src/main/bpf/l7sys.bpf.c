@@ -455,7 +455,8 @@ int adopt(struct adoption *adoption) {
 
     adoption->adopted = 0;
     if (sk) {
-        c.id = id_of(sk);
+        if (!c.id)
+            c.id = id_of(sk);
         adoption->adopted = !bpf_map_update_elem(&connections, &sk, &c, BPF_NOEXIST);
     }
     return 0;

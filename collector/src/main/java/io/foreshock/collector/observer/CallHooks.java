@@ -3,6 +3,7 @@ package io.foreshock.collector.observer;
 import io.foreshock.collector.bpf.BpfMap;
 import io.foreshock.collector.bpf.BpfObject;
 import io.foreshock.collector.bpf.BpfProgramRun;
+import io.foreshock.collector.bpf.ForeignSocket;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -53,12 +54,14 @@ final class CallHooks implements L7Hooks {
         return (socket, listens, storage) ->
                 listens
                         ? listeners.putIfAbsent(NativeBytes.u32(socket.fd()), storage)
-                        : adopts(adopt, socket.fd(), storage);
+                        : adopts(adopt, socket, storage);
     }
 
-    private static boolean adopts(BpfProgramRun adopt, int fd, byte[] storage) {
-        adopt.argument().put(L7Layout.ADOPTION_CONNECTION, storage);
-        adopt.argument().putInt(L7Layout.ADOPTION_FD, fd);
+    private static boolean adopts(BpfProgramRun adopt, ForeignSocket socket, byte[] storage) {
+        adopt.argument()
+                .put(L7Layout.ADOPTION_CONNECTION, storage)
+                .putLong(L7Layout.ADOPTION_CONNECTION + L7Layout.CONNECTION_ID, socket.cookie())
+                .putInt(L7Layout.ADOPTION_FD, socket.fd());
         adopt.once();
         return adopt.argument().getInt(L7Layout.ADOPTION_ADOPTED) != 0;
     }

@@ -27,6 +27,7 @@ final class L7Layout {
 
     static final int REQUEST_LENGTH = 8;
 
+    static final int CONNECTION_ID = 0;
     static final int CONNECTION_TGID = 104;
     static final int CONNECTION_FLAGS = 136;
     static final int CONNECTION_ROLE = 140;

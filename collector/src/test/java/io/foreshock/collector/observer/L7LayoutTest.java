@@ -50,7 +50,7 @@ class L7LayoutTest {
     @ValueSource(strings = {"l7", "l7sys"})
     void connectionHasTheLayoutOfItsStruct(String object) throws IOException {
         StructLayout.of("connection", L7Layout.CONNECTION_LENGTH)
-                .with("id", 0)
+                .with("id", L7Layout.CONNECTION_ID)
                 .with("cgroup_id", 8)
                 .with("since_ns", 16)
                 .with("turn_ns", 24)
