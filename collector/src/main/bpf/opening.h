@@ -107,8 +107,8 @@ static __noinline int tell_opening(struct sock *sk, struct connection *c) {
         return 0;
     begin_with(c, o);
     left = o->captured;
-    if (c->wire != WIRE_HTTP2 && !(c->flags & CONNECTION_DEEP) && left > config.capture_bytes)
-        left = config.capture_bytes;
+    if (c->wire != WIRE_HTTP2 && !(c->flags & CONNECTION_DEEP) && left > limit_of(c))
+        left = limit_of(c);
     c->received.captured = left;
     said.ktime_ns = o->ktime_ns;
     for (int i = 0; i < MAX_OPENING / LARGE_PAYLOAD; i++) {

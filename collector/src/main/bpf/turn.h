@@ -11,6 +11,7 @@
 #define FIRST_TURNS 4 /* of each connection that are never left out */
 #define TLS_SEGMENTS                                                                               \
     12 /* of each direction that are emitted: the handshake and what shows its end */
+#define MANY_MESSAGES 16  /* an answer of HTTP/1 is one message; of others, one for each row, say */
 #define PIPELINE_TURNS 16 /* of each connection that are searched for more than one request */
 #define SEARCH_WINDOW 64
 #define SEARCH_STEP 56    /* what is searched for is 8 bytes long */
@@ -307,11 +308,16 @@ static __always_inline bool is_of_use(source_t *source, const struct connection 
     return type >= 0x14 && type < 0x17;
 }
 
+/* Bytes that are captured of what one end says in a turn, unless all are. */
+static __always_inline __u32 limit_of(const struct connection *c) {
+    return c->wire == WIRE_HTTP1 ? config.capture_bytes : config.capture_bytes * MANY_MESSAGES;
+}
+
 /* Bytes that may still be captured of what one end says in this turn. */
 static __always_inline __u32 allowance_of(const struct connection *c, const struct flow *flow,
                                           const struct said *said) {
     __u32 whole = said->length;
-    __u32 limit = config.capture_bytes;
+    __u32 limit = limit_of(c);
 
     if (c->wire == WIRE_HTTP2 || c->flags & CONNECTION_DEEP || flow->captured + whole <= limit)
         return whole;
