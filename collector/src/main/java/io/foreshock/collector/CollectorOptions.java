@@ -204,6 +204,16 @@ public final class CollectorOptions {
                     "Observe what connections carry: requests and answers, their status and latency."
                             + " Needs CAP_NET_ADMIN.");
 
+    /** How exchanges are seen. */
+    public static final Option<L7Config.Hooks> L7_HOOKS =
+            Option.choice(
+                    "l7.hooks",
+                    L7Config.Hooks.SOCKET,
+                    L7Config.Hooks.class,
+                    "Kernel hooks: packets at cgroups, or system calls that send and receive. These"
+                            + " know the thread of what is received, too, but cost more, and do not see"
+                            + " io_uring.");
+
     /** Least share of turns read. */
     public static final Option<Double> L7_SAMPLE_RATE =
             Option.number(
@@ -382,6 +392,7 @@ public final class CollectorOptions {
                             REDACT_NAMES,
                             SERVICE_ENTRIES,
                             L7_ENABLED,
+                            L7_HOOKS,
                             L7_SAMPLE_RATE,
                             L7_ALL_BELOW,
                             L7_READ_PER_SEC,
@@ -444,6 +455,7 @@ public final class CollectorOptions {
     /** What the L7 observer is started with. */
     public static L7Config l7Config(OptionValues values) {
         return new L7Config(
+                values.get(L7_HOOKS),
                 values.get(L7_RING_BYTES).intValue(),
                 values.get(L7_CAPTURE_BYTES).intValue(),
                 values.get(L7_MAX_CONNECTIONS).intValue(),

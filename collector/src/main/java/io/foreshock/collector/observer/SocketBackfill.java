@@ -1,6 +1,5 @@
 package io.foreshock.collector.observer;
 
-import io.foreshock.collector.bpf.BpfMap;
 import io.foreshock.collector.bpf.ForeignSocket;
 import io.foreshock.collector.record.SegmentRecord;
 import java.io.IOException;
@@ -31,7 +30,7 @@ final class SocketBackfill {
     private static final String SOCKET = "socket:[";
 
     private final Path proc;
-    private final BpfMap connections;
+    private final SocketOwners owners;
     private final ObservedProcesses processes;
     private final int selfPid;
     private final Set<Integer> listeningPorts = new HashSet<>();
@@ -41,14 +40,14 @@ final class SocketBackfill {
      * A backfill.
      *
      * @param proc where procfs is mounted
-     * @param connections the programs' map of sockets' storages
+     * @param owners is told of each socket
      * @param cgroups directories of the cgroups that are observed, with those below them
      * @param selfPid this process, whose sockets are marked as not to be observed
      */
     SocketBackfill(
-            Path proc, BpfMap connections, Filters filters, List<Path> cgroups, int selfPid) {
+            Path proc, SocketOwners owners, Filters filters, List<Path> cgroups, int selfPid) {
         this.proc = proc;
-        this.connections = connections;
+        this.owners = owners;
         processes = new ObservedProcesses(proc, filters, cgroups, selfPid);
         this.selfPid = selfPid;
     }
@@ -121,7 +120,7 @@ final class SocketBackfill {
             listeningPorts.add(end.port());
         }
         int role = listens ? SegmentRecord.Role.LISTENER : role(protocol, end.port());
-        return connections.putIfAbsent(NativeBytes.u32(socket.fd()), storage(pid, role));
+        return owners.claim(socket, listens, storage(pid, role));
     }
 
     private int role(int protocol, int port) {
@@ -149,7 +148,7 @@ final class SocketBackfill {
         storage.putInt(L7Layout.CONNECTION_TGID, pid);
         storage.put(L7Layout.CONNECTION_ROLE, (byte) role);
         if (pid == selfPid) {
-            storage.put(L7Layout.CONNECTION_FLAGS, L7Layout.IGNORED);
+            storage.putShort(L7Layout.CONNECTION_FLAGS, L7Layout.IGNORED);
         }
         storage.put(L7Layout.CONNECTION_COMM, comm, 0, Math.min(comm.length, COMM_SIZE - 1));
         return bytes;

@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * it sees. It drains as the collector does.
  */
 final class ScopeObserver implements AutoCloseable {
+    /** Another kind of hooks than usual: {@code -Dforeshock.it.l7.hooks=SYSCALL}. */
+    private static final L7Config.Hooks HOOKS =
+            L7Config.Hooks.valueOf(System.getProperty("foreshock.it.l7.hooks", "SOCKET"));
+
     private static final int POLL_MS = 5;
     private static final int RING_BYTES = 16 << 20;
     private static final long TICK_NS = 1_000_000_000L;
@@ -80,6 +84,7 @@ final class ScopeObserver implements AutoCloseable {
         L7Observer observer =
                 L7Observer.start(
                         new L7Config(
+                                HOOKS,
                                 RING_BYTES,
                                 config.captureBytes(),
                                 config.maxConnections(),

@@ -333,14 +333,14 @@ public final class Connection implements ConnectionIdentity {
 
     private void take(ByteStream stream, SegmentRecord record) {
         boolean here = stream == sent;
-        int sender = here && record.senderPid() == pid ? record.senderTid() : 0;
+        int thread = record.senderPid() == pid ? record.senderTid() : 0;
         counters.segments++;
         int from = SegmentRecord.HEADER_LENGTH;
         int to = from + record.captured();
-        takeCaptured(stream, here, record.bytes(), from, to, record.ktimeNs(), sender);
+        takeCaptured(stream, here, record.bytes(), from, to, record.ktimeNs(), thread);
         long missing = record.standsFor() - record.captured();
         if (missing > 0) {
-            takeMissing(stream, here, missing, record.ktimeNs(), sender);
+            takeMissing(stream, here, missing, record.ktimeNs(), thread);
         }
         stream.next = record.position() + record.standsFor();
         stream.atSegmentStart = record.has(SegmentRecord.Flag.LAST_CHUNK);
