@@ -93,8 +93,10 @@ public final class Accuracy implements AutoCloseable {
         python("Redis, redis-py", "redis_client.py", redis(), load, "--mix", "set,get,wrongtype");
         python("nginx, http.client", "http1_client.py", nginx(), load, WEB);
         int port = postgresql();
-        List<Truth> truths = PgBench.run(subjects.scope(), port, PgBench.Mode.EXTENDED, load);
-        score("PostgreSQL, pgbench", port, truths);
+        score(
+                "PostgreSQL, pgbench",
+                port,
+                PgBench.run(subjects.scope(), port, PgBench.Mode.EXTENDED, load.exactly()));
         Load slower = Load.of(1000 * seconds, 1000).over(AT_ONCE);
         grpc(slower);
         graphql(slower);
