@@ -56,6 +56,7 @@ struct pt_regs {
     unsigned long dx;
     unsigned long cx;
     unsigned long r10;
+    unsigned long r8;
     unsigned long ax;
     unsigned long sp;
     unsigned long orig_ax;
@@ -160,18 +161,24 @@ struct sock_common {
     atomic64_t skc_cookie;
 };
 
+struct socket;
+
 struct sock {
     struct sock_common __sk_common;
+    struct socket *sk_socket;
     __u16 sk_protocol;
     int sk_err;
-};
-
-struct tcp_sock {
-    __u32 rcv_nxt;
+    __u8 sk_shutdown;
 };
 
 struct socket {
     struct sock *sk;
+};
+
+struct tcp_sock {
+    __u32 copied_seq;
+    __u32 rcv_nxt;
+    __u32 write_seq;
 };
 
 #pragma clang attribute pop

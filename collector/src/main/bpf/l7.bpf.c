@@ -21,8 +21,14 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_tracing.h>
 
+#include "packet.h"
+
+#include "observe.h"
+#include "socket_storage.h"
+
+#include "opening.h"
+
 #include "lifecycle.h"
-#include "turn.h"
 
 char LICENSE[] SEC("license") = "GPL and additional rights";
 
@@ -48,12 +54,15 @@ static __always_inline bool is_observed(struct connection *c, struct bpf_sock *s
 }
 
 /* The storage of a socket; made now where the connection began before it was observed. */
-static __always_inline struct connection *connection_of(struct bpf_sock *sk, bool datagram) {
+static __always_inline struct connection *connection_of(struct __sk_buff *skb, struct bpf_sock *sk,
+                                                        bool datagram) {
     struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
 
     if (c) {
         if (c->role == ROLE_LISTENER)
-            become_server(c, 0);
+            become_server(c, bpf_get_socket_cookie(skb), 0);
+        else if (!c->id)
+            c->id = bpf_get_socket_cookie(skb);
         return c;
     }
     if (config.filters.pids || config.filters.comms)
@@ -65,6 +74,7 @@ static __always_inline struct connection *connection_of(struct bpf_sock *sk, boo
         COUNT(storage_full, 1);
         return 0;
     }
+    c->id = bpf_get_socket_cookie(skb);
     if (datagram)
         c->flags |= CONNECTION_DATAGRAM;
     else
@@ -72,75 +82,15 @@ static __always_inline struct connection *connection_of(struct bpf_sock *sk, boo
     return c;
 }
 
-/* DNS by the structure of its header: a plain query or its answer, with one question. */
-static __always_inline bool looks_like_dns(struct __sk_buff *skb, const struct payload *p) {
-    __u8 head[12];
-
-    if (p->length < 17 || p->length > 4096 || bpf_skb_load_bytes(skb, p->offset, head, 12))
-        return false;
-    return !(head[2] & 0x78) && !head[4] && head[5] == 1 && !(head[3] & 0x40) && !head[6] &&
-           !head[8];
-}
-
-static __always_inline void see_datagram(struct __sk_buff *skb, struct bpf_sock *sk,
-                                         const struct payload *p, bool sent) {
-    struct connection *c;
-    struct said said = {.type = RECORD_SEGMENT, .length = p->length};
-    struct flow *flow;
-
-    if (!looks_like_dns(skb, p))
-        return;
-    c = connection_of(sk, true);
-    if (!c || !is_observed(c, sk))
-        return;
-    c->wire = WIRE_DNS;
-    flow = flow_of(c, sent);
-    said.flags = L7_DATAGRAM | (sent ? L7_SENT : 0);
-    said.ktime_ns = bpf_ktime_get_ns();
-    said.position = flow->position;
-    flow->position += p->length;
-    if (sent)
-        note_sender(c, &said);
-    COUNT(segments, 1);
-    COUNT(bytes, p->length);
-    said.offset = p->offset;
-    said.allowance = LARGE_PAYLOAD;
-    emit(skb, c, &said);
-}
-
-static __always_inline void see_segment(struct __sk_buff *skb, struct bpf_sock *sk,
-                                        struct payload *p, bool sent) {
-    struct said said = {.type = RECORD_SEGMENT};
-    struct connection *c;
-    struct flow *flow;
-
-    if (sk->state == TCP_LISTEN) {
-        keep_opening(skb, p);
-        return;
-    }
-    c = connection_of(sk, false);
-    if (!c || !is_observed(c, sk))
-        return;
-    flow = flow_of(c, sent);
-    if (!locate(flow, p, &said.position))
-        return;
-    COUNT(segments, 1);
-    COUNT(bytes, p->length);
-    said.offset = p->offset;
-    said.length = p->length;
-    said.flags = sent ? L7_SENT : 0;
-    said.ktime_ns = bpf_ktime_get_ns();
-    if (sent)
-        note_sender(c, &said);
-    if (take_turn(skb, c, &said))
-        emit(skb, c, &said);
-}
-
 static __always_inline int see(struct __sk_buff *skb, bool sent) {
+    struct said said = {.type = RECORD_SEGMENT, .flags = sent ? L7_SENT : 0};
     struct payload payload;
+    struct connection *c;
     struct bpf_sock *sk;
+    __u32 protocol = find_payload(skb, &payload);
+    bool datagram = protocol == PROTOCOL_UDP;
 
-    if (!find_payload(skb, &payload))
+    if (!protocol || (datagram && !looks_like_dns(skb, &payload)))
         return 1;
     sk = skb->sk;
     if (!sk)
@@ -148,10 +98,22 @@ static __always_inline int see(struct __sk_buff *skb, bool sent) {
     sk = bpf_sk_fullsock(sk);
     if (!sk)
         return 1;
-    if (payload.transport == PROTOCOL_TCP)
-        see_segment(skb, sk, &payload, sent);
-    else
-        see_datagram(skb, sk, &payload, sent);
+    if (!datagram && sk->state == TCP_LISTEN) {
+        keep_opening(skb, &payload);
+        return 1;
+    }
+    c = connection_of(skb, sk, datagram);
+    if (!c || !is_observed(c, sk))
+        return 1;
+    said.ktime_ns = bpf_ktime_get_ns();
+    if (sent)
+        note_sender(c, &said);
+    if (datagram) {
+        said.flags |= L7_DATAGRAM;
+        see_datagram(skb, c, &payload, &said);
+    } else {
+        see_segment(skb, c, &payload, &said);
+    }
     return 1;
 }
 
@@ -163,45 +125,4 @@ int egress(struct __sk_buff *skb) {
 SEC("cgroup_skb/ingress")
 int ingress(struct __sk_buff *skb) {
     return see(skb, false);
-}
-
-SEC("tp_btf/inet_sock_set_state")
-int BPF_PROG(socket_state, struct sock *sk, int old_state, int new_state) {
-    if (sk->sk_protocol != PROTOCOL_TCP)
-        return 0;
-    if (new_state == TCP_SYN_SENT || new_state == TCP_LISTEN) {
-        claim(sk, new_state);
-    } else if (new_state == TCP_ESTABLISHED) {
-        established(sk, old_state);
-    } else if (new_state == TCP_CLOSE) {
-        closed(sk, old_state);
-    } else if (new_state == TCP_FIN_WAIT1 || new_state == TCP_CLOSE_WAIT) {
-        half_closed(sk, new_state == TCP_FIN_WAIT1 ? CLOSER_LOCAL : CLOSER_PEER);
-    }
-    return 0;
-}
-
-SEC("tp_btf/tcp_retransmit_skb")
-int BPF_PROG(retransmitted, struct sock *sk) {
-    struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
-
-    if (c && !(c->flags & CONNECTION_IGNORED)) {
-        __u32 n = ++c->retransmits;
-
-        if (!(n & (n - 1)))
-            tell(sk, c, RECORD_RETRANSMITTED, n, 0);
-    }
-    return 0;
-}
-
-SEC("tracepoint/syscalls/sys_exit_accept_of_any_kind")
-int accepted(struct trace_event_raw_sys_exit *ctx) {
-    return ctx->ret < 0 ? 0 : tell_acceptor(ctx->ret);
-}
-
-SEC("syscall")
-int whoami(struct l7_request *request) {
-    state.self_tgid = bpf_get_current_pid_tgid() >> 32;
-    request->self_tgid = state.self_tgid;
-    return 0;
 }

@@ -57,9 +57,9 @@ struct l7_record {
     __u64 cgroup_id;
     __u32 tgid; /* the process that connected, listened or sent first; 0: not known */
     __u32 generation;
-    __u32 sender_tgid; /* whoever was current when it was sent, which may be somebody else */
-    __u32 sender_tid;
-    __u32 skipped; /* turns left out since the last one that was not, all of which succeeded */
+    __u32 sender_tgid; /* who has sent or read it; of a packet sent: whoever was current then, */
+    __u32 sender_tid;  /* which may be somebody else; of one received: 0 */
+    __u32 skipped;     /* turns left out since the last one that was not, all of which succeeded */
     __u16 captured;
     __u16 flags;
     __u16 family;
@@ -118,9 +118,10 @@ enum connection_flags {
     CONNECTION_WHOLE = 4,    /* never leave out a turn */
     CONNECTION_LEFT_OUT = 8, /* the present turn is left out */
     CONNECTION_DATAGRAM = 16,
-    CONNECTION_LOST = 64,    /* a record of the present turn found no room */
     CONNECTION_COUNTED = 32, /* among the connections that are followed */
+    CONNECTION_LOST = 64,    /* a record of the present turn found no room */
     CONNECTION_DEEP = 128,   /* capture all bytes: several answers may come in a turn */
+    CONNECTION_ENDED = 256,  /* it is closed, but not all that came is read */
 };
 
 /* One direction of a connection. Each has one writer at a time. */
@@ -136,8 +137,9 @@ struct flow {
     __u32 reserved;
 };
 
-/* Socket storage: what is kept of each end of a connection that is observed. */
+/* What is kept of each end of a connection that is observed. */
 struct connection {
+    __u64 id; /* l7_record.connection; 0: not known yet */
     __u64 cgroup_id;
     __u64 since_ns; /* when it was connected or established; 0: before it was observed */
     __u64 turn_ns;  /* when the turn began that is left out */
@@ -152,13 +154,15 @@ struct connection {
     __u32 retransmits;
     __u32 turn_tgid;
     __u32 turn_tid;
-    __u16 head_length;
+    __u16 flags; /* enum connection_flags */
+    __u8 head_length;
+    __u8 error; /* of a close */
     __u8 role;
     __u8 turn;
     __u8 wire;
-    __u8 flags;
     __u8 closer;
-    __u8 reserved;
+    __u8 reset;
+    __u8 reserved[7];
     char comm[COMM_SIZE];
     char head[HEAD_SIZE];
 };
@@ -174,10 +178,11 @@ struct l7_counters {
     __u64 ring_full;     /* records that found no room */
     __u64 retransmitted; /* segments that passed before */
     __u64 out_of_order;  /* segments behind a hole */
-    __u64 unreadable;    /* packets whose headers are not understood: IPv6 extensions, fragments */
-    __u64 storage_full;  /* connections that could not be followed */
-    __u64 connections;   /* followed from now on */
-    __u64 closed;        /* followed no longer */
+    __u64 unreadable;   /* packets whose headers are not understood (IPv6 extensions, fragments), */
+                        /* and bytes that are not in memory when they are looked at */
+    __u64 storage_full; /* connections that could not be followed */
+    __u64 connections;  /* followed from now on */
+    __u64 closed;       /* followed no longer */
     __u64 padding[3];
 };
 
@@ -186,6 +191,7 @@ struct l7_state {
     __u64 self_tgid; /* the collector's own process, which is never observed */
     __u32 stride;    /* one in so many turns is not left out, on average; at most 1: all */
     __u32 followed;  /* connections followed now */
+    __u64 salt;      /* of ids that stand for cookies */
 };
 
 /* What the collector sets before loading (.rodata). */
@@ -209,10 +215,18 @@ struct l7_request {
     __u64 self_tgid; /* out */
 };
 
+/* Argument of the program that takes over a connection which began before it was observed. */
+struct adoption {
+    struct connection connection; /* as it shall be kept */
+    __u32 fd;                     /* of its socket, in the process that runs the program */
+    __u32 adopted;                /* out: 1, or 0: it is known already, no socket, or no room */
+};
+
 _Static_assert(sizeof(struct l7_record) == 120, "l7_record");
 _Static_assert(sizeof(struct closing) == 32, "closing");
 _Static_assert(sizeof(struct flow) == 32, "flow");
-_Static_assert(sizeof(struct connection) == 280, "connection");
+_Static_assert(sizeof(struct connection) == 296, "connection");
 _Static_assert(sizeof(struct l7_counters) == 128, "l7_counters");
+_Static_assert(sizeof(struct adoption) == 304, "adoption");
 
 #endif

@@ -17,14 +17,6 @@ struct {
     __uint(max_entries, 1024 * 1024);
 } ring SEC(".maps");
 
-/* A connection that comes from a listening socket begins with a copy of that one's storage. */
-struct {
-    __uint(type, BPF_MAP_TYPE_SK_STORAGE);
-    __uint(map_flags, BPF_F_NO_PREALLOC | BPF_F_CLONE);
-    __type(key, int);
-    __type(value, struct connection);
-} connections SEC(".maps");
-
 /* What the collector wants of single connections (socket cookie): enum l7_policy. */
 struct {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0 */
 /*
- * How connections begin and end, and whose they are.
+ * How connections begin and end, and whose they are. Whoever includes this says before where they are
+ * kept, socket_storage.h or socket_table.h, and what has come before a socket was there: tell_opening.
  */
 #ifndef FORESHOCK_LIFECYCLE_H
 #define FORESHOCK_LIFECYCLE_H
 
-#include "opening.h"
+#include "segment.h"
 
 #define TCP_ESTABLISHED 1
 #define TCP_SYN_SENT 2
@@ -47,7 +48,8 @@ static __always_inline void unfollow(struct connection *c) {
 }
 
 /* What was copied from a listening socket becomes the server's end of a connection. */
-static __always_inline void become_server(struct connection *c, __u64 now) {
+static __always_inline void become_server(struct connection *c, __u64 id, __u64 now) {
+    c->id = id;
     c->role = ROLE_SERVER;
     c->since_ns = now;
     c->flags &= CONNECTION_IGNORED;
@@ -55,10 +57,10 @@ static __always_inline void become_server(struct connection *c, __u64 now) {
 }
 
 static __always_inline void fill_event(struct l7_record *record, const struct connection *c,
-                                       __u32 type, __u32 length, __u64 cookie) {
+                                       __u32 type, __u32 length) {
     struct said said = {.type = type, .length = length, .ktime_ns = bpf_ktime_get_ns()};
 
-    fill_record(record, c, &said, cookie);
+    fill_record(record, c, &said);
 }
 
 /* An event of a connection without payload. */
@@ -70,7 +72,7 @@ static __noinline int tell(struct sock *sk, struct connection *c, __u32 type, __
         COUNT(ring_full, 1);
         return 0;
     }
-    fill_event(record, c, type, length, bpf_get_socket_cookie(sk));
+    fill_event(record, c, type, length);
     fill_from_sock(record, sk);
     record->error = error;
     bpf_ringbuf_submit(record, wakeup_flag());
@@ -92,11 +94,12 @@ static __always_inline void claim(struct sock *sk, int new_state) {
         COUNT(storage_full, 1);
         return;
     }
-    c = bpf_sk_storage_get(&connections, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+    c = keep(sk, new_state == TCP_LISTEN);
     if (!c) {
         COUNT(storage_full, 1);
         return;
     }
+    c->id = bpf_get_socket_cookie(sk);
     bind_to(c, task);
     c->cgroup_id = bpf_get_current_cgroup_id();
     if ((__u32)task->tgid == state.self_tgid)
@@ -113,12 +116,12 @@ static __always_inline void claim(struct sock *sk, int new_state) {
 }
 
 static __always_inline void established(struct sock *sk, int old_state) {
-    struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
+    struct connection *c = new_connection_at(sk);
 
     if (!c || c->flags & CONNECTION_IGNORED)
         return;
     if (c->role == ROLE_LISTENER) {
-        become_server(c, bpf_ktime_get_ns());
+        become_server(c, bpf_get_socket_cookie(sk), bpf_ktime_get_ns());
         tell(sk, c, RECORD_ESTABLISHED, 0, 0);
         tell_opening(sk, c);
     } else if (old_state == TCP_SYN_SENT) {
@@ -131,7 +134,7 @@ static __always_inline void established(struct sock *sk, int old_state) {
 }
 
 static __always_inline void half_closed(struct sock *sk, __u8 closer) {
-    struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
+    struct connection *c = connection_at(sk);
 
     if (c && !c->closer)
         c->closer = closer;
@@ -145,14 +148,14 @@ static __always_inline __u8 reset_of(__u32 error, int old_state) {
 
 /* Not inlined, so that the object's BTF has both structs for the layout test. */
 static __noinline int fill_closing(struct l7_record *record, struct closing *closing,
-                                   const struct connection *c, __u32 error, int old_state) {
-    record->error = error;
+                                   const struct connection *c) {
+    record->error = c->error;
     closing->sent = c->sent.position;
     closing->received = c->received.position;
     closing->duration_ns = c->since_ns ? record->ktime_ns - c->since_ns : 0;
     closing->retransmits = c->retransmits;
     closing->closer = c->closer;
-    closing->reset = reset_of(error, old_state);
+    closing->reset = c->reset;
     closing->reserved = 0;
     return 0;
 }
@@ -166,7 +169,7 @@ static __noinline int tell_unanswered(struct sock *sk, struct connection *c) {
     if (!record)
         return lost(c, flow);
     say_head(&said, c, flow->position);
-    fill_record(record, c, &said, bpf_get_socket_cookie(sk));
+    fill_record(record, c, &said);
     fill_from_sock(record, sk);
     __builtin_memcpy(record + 1, c->head, HEAD_SIZE);
     bpf_ringbuf_submit(record, wakeup_flag());
@@ -174,7 +177,7 @@ static __noinline int tell_unanswered(struct sock *sk, struct connection *c) {
     return 1;
 }
 
-static __noinline int tell_closed(struct sock *sk, struct connection *c, int old_state) {
+static __noinline int tell_closed(struct sock *sk, struct connection *c) {
     struct {
         struct l7_record record;
         struct closing closing;
@@ -184,48 +187,56 @@ static __noinline int tell_closed(struct sock *sk, struct connection *c, int old
         COUNT(ring_full, 1);
         return 0;
     }
-    fill_event(&closed->record, c, RECORD_CLOSED, 0, bpf_get_socket_cookie(sk));
+    fill_event(&closed->record, c, RECORD_CLOSED, 0);
     fill_from_sock(&closed->record, sk);
     closed->record.skipped = c->skipped;
-    fill_closing(&closed->record, &closed->closing, c, BPF_CORE_READ(sk, sk_err), old_state);
+    fill_closing(&closed->record, &closed->closing, c);
     bpf_ringbuf_submit(closed, wakeup_flag());
     COUNT(reserved, 1);
     return 1;
 }
 
+static __always_inline void conclude(struct sock *sk, struct connection *c) {
+    if (c->flags & CONNECTION_LEFT_OUT && c->turn == TURN_ASKING)
+        tell_unanswered(sk, c);
+    settle(sk, c);
+    tell_closed(sk, c);
+}
+
 static __always_inline void closed(struct sock *sk, int old_state) {
-    struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
+    struct connection *c = connection_at(sk);
+    __u32 error = BPF_CORE_READ(sk, sk_err);
 
     if (!c)
         return;
     unfollow(c);
-    if (c->flags & CONNECTION_IGNORED)
-        return;
-    if (old_state == TCP_SYN_SENT) {
+    if (!(c->flags & CONNECTION_IGNORED) && old_state == TCP_SYN_SENT) {
         __u64 took_us = (bpf_ktime_get_ns() - c->since_ns) / 1000;
 
-        tell(sk, c, RECORD_CONNECTED, took_us, BPF_CORE_READ(sk, sk_err) ?: 255);
-    } else if (c->role != ROLE_LISTENER) {
-        if (c->flags & CONNECTION_LEFT_OUT && c->turn == TURN_ASKING)
-            tell_unanswered(sk, c);
-        tell_closed(sk, c, old_state);
+        tell(sk, c, RECORD_CONNECTED, took_us, error ?: 255);
+    } else if (!(c->flags & CONNECTION_IGNORED) && c->role != ROLE_LISTENER) {
+        c->error = error;
+        c->reset = reset_of(error, old_state);
+        if (is_to_be_read(sk)) {
+            c->flags |= CONNECTION_ENDED;
+            return;
+        }
+        conclude(sk, c);
     }
+    drop(sk);
 }
 
 /* The process that takes a connection: known to it, the one that listened may be its parent. */
 static __always_inline int tell_acceptor(__u32 fd) {
     struct task_struct *task = bpf_get_current_task_btf();
     struct filters filters = config.filters;
-    struct file *file = file_of(fd);
     struct connection c = {};
     struct l7_record *record;
-    struct socket *socket;
     struct sock *sk;
 
-    if (!file || !passes(&filters, state.self_tgid, task))
+    if (!passes(&filters, state.self_tgid, task))
         return 0;
-    socket = BPF_CORE_READ(file, private_data);
-    sk = BPF_CORE_READ(socket, sk);
+    sk = sock_at(fd);
     if (!sk || BPF_CORE_READ(sk, sk_protocol) != PROTOCOL_TCP)
         return 0;
     record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
@@ -233,15 +244,58 @@ static __always_inline int tell_acceptor(__u32 fd) {
         COUNT(ring_full, 1);
         return 0;
     }
+    c.id = id_of_accepted(sk);
     bind_to(&c, task);
     c.cgroup_id = bpf_get_current_cgroup_id();
     c.role = ROLE_SERVER;
-    fill_event(record, &c, RECORD_ACCEPTED, 0, BPF_CORE_READ(sk, __sk_common.skc_cookie.counter));
+    fill_event(record, &c, RECORD_ACCEPTED, 0);
     fill_from_sock(record, sk);
     record->sender_tgid = task->tgid;
     record->sender_tid = task->pid;
     bpf_ringbuf_submit(record, wakeup_flag());
     COUNT(reserved, 1);
+    return 0;
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(socket_state, struct sock *sk, int old_state, int new_state) {
+    if (sk->sk_protocol != PROTOCOL_TCP)
+        return 0;
+    if (new_state == TCP_SYN_SENT || new_state == TCP_LISTEN) {
+        claim(sk, new_state);
+    } else if (new_state == TCP_ESTABLISHED) {
+        established(sk, old_state);
+    } else if (new_state == TCP_CLOSE) {
+        closed(sk, old_state);
+    } else if (new_state == TCP_FIN_WAIT1 || new_state == TCP_CLOSE_WAIT) {
+        half_closed(sk, new_state == TCP_FIN_WAIT1 ? CLOSER_LOCAL : CLOSER_PEER);
+    }
+    return 0;
+}
+
+SEC("tp_btf/tcp_retransmit_skb")
+int BPF_PROG(retransmitted, struct sock *sk) {
+    struct connection *c = connection_at(sk);
+
+    if (c && !(c->flags & CONNECTION_IGNORED)) {
+        __u32 n = ++c->retransmits;
+
+        if (!(n & (n - 1)))
+            tell(sk, c, RECORD_RETRANSMITTED, n, 0);
+    }
+    return 0;
+}
+
+SEC("tracepoint/syscalls/sys_exit_accept_of_any_kind")
+int accepted(struct trace_event_raw_sys_exit *ctx) {
+    return ctx->ret < 0 ? 0 : tell_acceptor(ctx->ret);
+}
+
+SEC("syscall")
+int whoami(struct l7_request *request) {
+    state.self_tgid = bpf_get_current_pid_tgid() >> 32;
+    state.salt = (__u64)bpf_get_prandom_u32() << 32 | bpf_get_prandom_u32();
+    request->self_tgid = state.self_tgid;
     return 0;
 }
 

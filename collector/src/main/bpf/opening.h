@@ -8,6 +8,7 @@
 #ifndef FORESHOCK_OPENING_H
 #define FORESHOCK_OPENING_H
 
+#include "sock.h"
 #include "turn.h"
 
 #define MAX_OPENING (4 * LARGE_PAYLOAD)
@@ -89,7 +90,7 @@ static __always_inline void begin_with(struct connection *c, const struct openin
 static __always_inline void fill_opening(struct l7_record *record, struct sock *sk,
                                          const struct connection *c, const struct said *said,
                                          const struct opening *o) {
-    fill_record(record, c, said, bpf_get_socket_cookie(sk));
+    fill_record(record, c, said);
     fill_from_sock(record, sk);
     if (said->position < MAX_OPENING)
         bpf_probe_read_kernel(record + 1, LARGE_PAYLOAD,
@@ -106,8 +107,8 @@ static __noinline int tell_opening(struct sock *sk, struct connection *c) {
         return 0;
     begin_with(c, o);
     left = o->captured;
-    if (c->wire != WIRE_HTTP2 && !(c->flags & CONNECTION_DEEP) && left > config.capture_bytes)
-        left = config.capture_bytes;
+    if (c->wire != WIRE_HTTP2 && !(c->flags & CONNECTION_DEEP) && left > limit_of(c))
+        left = limit_of(c);
     c->received.captured = left;
     said.ktime_ns = o->ktime_ns;
     for (int i = 0; i < MAX_OPENING / LARGE_PAYLOAD; i++) {

@@ -6,6 +6,8 @@
 #define FORESHOCK_PROCESS_H
 
 #define COMM_SIZE 16
+#define S_IFMT 0170000
+#define S_IFSOCK 0140000
 
 struct process {
     __u32 tgid;
@@ -21,17 +23,24 @@ static __always_inline struct process process_of(struct task_struct *task) {
     return process;
 }
 
+/* The file of a descriptor of the current process; 0: there is none. */
 static __always_inline struct file *file_of(__u32 fd) {
-    struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-    struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-    struct file **files;
+    struct fdtable *table = bpf_get_current_task_btf()->files->fdt;
     struct file *file = 0;
 
-    if (!table || fd >= BPF_CORE_READ(table, max_fds))
-        return 0;
-    files = BPF_CORE_READ(table, fd);
-    bpf_probe_read_kernel(&file, sizeof(file), files + fd);
+    if (fd < table->max_fds)
+        bpf_probe_read_kernel(&file, sizeof(file), table->fd + fd);
     return file;
+}
+
+/* The socket behind a file; 0: it is none. */
+static __always_inline struct sock *sock_of(struct file *file) {
+    struct socket *socket;
+
+    if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
+        return 0;
+    socket = BPF_CORE_READ(file, private_data);
+    return BPF_CORE_READ(socket, sk);
 }
 
 #endif

@@ -115,11 +115,29 @@ static __always_inline void submit(struct tls_record *record, __u64 buffer, cons
     COUNT(records, 1);
 }
 
+/* Submits so much of what was read or written as is captured; the last record stands for the rest. */
 static __always_inline void submit_data(struct tls_record *record, __u64 buffer) {
-    __u32 most =
-        config.capture_bytes < TLS_LARGE_PAYLOAD ? config.capture_bytes : TLS_LARGE_PAYLOAD;
+    __u32 allowance =
+        config.capture_bytes < TLS_MAX_CAPTURE ? config.capture_bytes : TLS_MAX_CAPTURE;
+    __u64 left = record->length;
 
-    record->captured = record->length < most ? record->length : most;
+    record->flags |= TLS_MORE;
+    record->length = TLS_LARGE_PAYLOAD;
+    for (int i = 1; i < TLS_MAX_CHUNKS; i++) {
+        if (left <= TLS_LARGE_PAYLOAD || allowance <= TLS_LARGE_PAYLOAD)
+            break;
+        record->captured = TLS_LARGE_PAYLOAD;
+        submit(record, buffer, TLS_LARGE_PAYLOAD);
+        record->flags &= ~TLS_UNREADABLE;
+        buffer += TLS_LARGE_PAYLOAD;
+        left -= TLS_LARGE_PAYLOAD;
+        allowance -= TLS_LARGE_PAYLOAD;
+    }
+    record->flags &= ~TLS_MORE;
+    record->length = left;
+    if (allowance > TLS_LARGE_PAYLOAD)
+        allowance = TLS_LARGE_PAYLOAD;
+    record->captured = left < allowance ? left : allowance;
     if (record->captured <= TLS_SMALL_PAYLOAD)
         submit(record, buffer, TLS_SMALL_PAYLOAD);
     else if (record->captured <= TLS_MEDIUM_PAYLOAD)

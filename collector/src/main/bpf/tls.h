@@ -17,11 +17,16 @@
 #define TLS_MEDIUM_PAYLOAD 256
 #define TLS_LARGE_PAYLOAD 1024
 
+/* Of one call, in chunks of TLS_LARGE_PAYLOAD. */
+#define TLS_MAX_CHUNKS 16
+#define TLS_MAX_CAPTURE (TLS_MAX_CHUNKS * TLS_LARGE_PAYLOAD)
+
+/* Beside those of enum l7_record_type: both observers may share a ring, which keeps them in order. */
 enum tls_record_type {
-    TLS_DATA = 1,      /* plain text that the application has read or written */
-    TLS_HANDSHAKE = 2, /* a handshake has ended: reason 0 is success */
-    TLS_ERROR = 3,     /* the library noted why it fails, in the call that is under way */
-    TLS_FREED = 4,     /* the SSL is no more: its address may become another connection's */
+    TLS_DATA = 17,      /* plain text that the application has read or written */
+    TLS_HANDSHAKE = 18, /* a handshake has ended: reason 0 is success */
+    TLS_ERROR = 19,     /* the library noted why it fails, in the call that is under way */
+    TLS_FREED = 20,     /* the SSL is no more: its address may become another connection's */
 };
 
 /* In which of the library's functions. */
@@ -35,6 +40,7 @@ enum tls_call {
 enum tls_flags {
     TLS_REBOUND = 1,    /* the descriptor was another socket at the end than at the beginning */
     TLS_UNREADABLE = 2, /* the payload could not be read: its pages were not there */
+    TLS_MORE = 4,       /* more of what this call has read or written follows */
 };
 
 #define NO_DESCRIPTOR -1
@@ -49,7 +55,7 @@ struct tls_record {
     __u64 ssl;        /* address of the SSL in its process */
     __u64 cookie;     /* of the socket; 0: not known to be that of any */
     __u64 session;    /* last 8 bytes of the client's random, where cookie is 0; 0: not known */
-    __u64 length;     /* bytes that the application read or wrote, captured or not */
+    __u64 length;     /* bytes read or written that this record stands for, captured or not */
     __s32 fd;         /* descriptor of the socket, or NO_DESCRIPTOR */
     __u32 reason;     /* of the first error of this call, as OpenSSL numbers them; 0: none */
     __u32 verify;     /* X509_V_ERR_…: what was wrong with the peer's certificate; 0: nothing */
@@ -93,7 +99,7 @@ struct tls_counters {
 /* What the collector sets before loading (.rodata). */
 struct tls_config {
     __u64 wakeup_bytes;  /* fill level of the ring from which a submit wakes the reader */
-    __u32 capture_bytes; /* of what is read or written at once, up to TLS_LARGE_PAYLOAD */
+    __u32 capture_bytes; /* of what is read or written at once, up to TLS_MAX_CAPTURE */
     __u32 reserved;
 };
 

@@ -9,9 +9,6 @@
 
 #include "tls.h"
 
-#define S_IFMT 0170000
-#define S_IFSOCK 0140000
-
 /* Bits of a BIO's type: bio.h. A filter passes what it gets to the next one. */
 #define BIO_DESCRIPTOR 0x0100
 #define BIO_FILTER 0x0200
@@ -52,18 +49,6 @@ static __always_inline __u32 bio_type(__u64 bio, const struct tls_layout *layout
     return method ? read_int(method, 0) : 0;
 }
 
-/* The file of one of the current process's descriptors. */
-static __always_inline struct file *open_file(__s32 fd) {
-    struct task_struct *task = bpf_get_current_task_btf();
-    struct fdtable *table = task->files->fdt;
-    struct file *file = 0;
-
-    if (fd < 0 || (__u32)fd >= table->max_fds)
-        return 0;
-    bpf_probe_read_kernel(&file, sizeof(file), table->fd + fd);
-    return file;
-}
-
 /*
  * Where an SSL's bytes go, if its BIO is one that owns a descriptor. What programs read into memory
  * and hand to the library by themselves has none.
@@ -86,24 +71,14 @@ static __always_inline void find_socket(struct tls_socket *found, __u64 ssl, boo
         return;
     found->bio = bio;
     found->fd = read_int(bio, layout->bio_num);
-    found->file = open_file(found->fd);
+    found->file = file_of(found->fd);
 }
 
 /* Whether it is still the same: neither has the BIO another descriptor, nor that another file. */
 static __always_inline bool is_same(const struct tls_socket *found,
                                     const struct tls_layout *layout) {
     return !found->bio || ((__s32)read_int(found->bio, layout->bio_num) == found->fd &&
-                           open_file(found->fd) == found->file);
-}
-
-/* The socket behind a file; 0 if it is none. */
-static __always_inline struct sock *sock_of(struct file *file) {
-    struct socket *socket;
-
-    if (!file || (BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
-        return 0;
-    socket = BPF_CORE_READ(file, private_data);
-    return BPF_CORE_READ(socket, sk);
+                           file_of(found->fd) == found->file);
 }
 
 /* 0 until somebody has asked for it: the L7 observer does with a socket's first packet. */

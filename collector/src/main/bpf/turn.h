@@ -11,6 +11,7 @@
 #define FIRST_TURNS 4 /* of each connection that are never left out */
 #define TLS_SEGMENTS                                                                               \
     12 /* of each direction that are emitted: the handshake and what shows its end */
+#define MANY_MESSAGES 16  /* an answer of HTTP/1 is one message; of others, one for each row, say */
 #define PIPELINE_TURNS 16 /* of each connection that are searched for more than one request */
 #define SEARCH_WINDOW 64
 #define SEARCH_STEP 56    /* what is searched for is 8 bytes long */
@@ -45,15 +46,36 @@ static __always_inline bool ends_before_another(const __u8 *p) {
     return WORD(p[0], p[1], p[2], p[3]) == WORD('\r', '\n', '\r', '\n') && (p[4] & 0xe0) == 'A' - 1;
 }
 
+struct window {
+    __u8 bytes[SEARCH_WINDOW];
+};
+
+/* Whether that is so in the first SEARCH_STEP bytes. One in four is looked at: the end is so long. */
+__noinline int has_another(const struct window *window) {
+    if (!window)
+        return 0;
+#pragma clang loop unroll(disable)
+    for (int i = 0; i < SEARCH_STEP; i += 4) {
+        const __u8 *p = window->bytes + i;
+
+        if (p[3] == '\r' && (ends_before_another(p + 1) || ends_before_another(p + 3)))
+            return 1;
+        if (p[3] == '\n' && (ends_before_another(p) || ends_before_another(p + 2)))
+            return 1;
+    }
+    return 0;
+}
+
 /*
  * Whether a payload of HTTP/1 has a request behind the end of another: then there are several answers
- * in its turn, and the heads of all of them are needed. One byte in four is looked at: the end of a
- * head is so long.
+ * in its turn, and the heads of all of them are needed.
  */
-__noinline int is_pipelined(struct __sk_buff *skb, __u32 at, __u32 length) {
-    __u8 window[SEARCH_WINDOW] = {};
+__noinline int is_pipelined(source_t *source, __u32 at, __u32 length) {
+    struct window window = {};
     __u32 left = length < LARGE_PAYLOAD ? length : LARGE_PAYLOAD;
 
+    if (!source)
+        return 0;
     for (int i = 0; i < LARGE_PAYLOAD / SEARCH_STEP; i++) {
         __u32 n = left < SEARCH_WINDOW ? left : SEARCH_WINDOW;
 
@@ -61,17 +83,10 @@ __noinline int is_pipelined(struct __sk_buff *skb, __u32 at, __u32 length) {
             return 0;
         barrier_var(n);
         n = ((n - 1) & (SEARCH_WINDOW - 1)) + 1;
-        if (bpf_skb_load_bytes(skb, at, window, n))
+        if (load(source, at, window.bytes, n))
             return 0;
-#pragma clang loop unroll(disable)
-        for (int j = 0; j < SEARCH_STEP; j += 4) {
-            const __u8 *p = window + j;
-
-            if (p[3] == '\r' && (ends_before_another(p + 1) || ends_before_another(p + 3)))
-                return 1;
-            if (p[3] == '\n' && (ends_before_another(p) || ends_before_another(p + 2)))
-                return 1;
-        }
+        if (has_another(&window))
+            return 1;
         if (left <= SEARCH_STEP)
             return 0;
         at += SEARCH_STEP;
@@ -93,13 +108,14 @@ __noinline int mentions_graphql(struct connection *c) {
 }
 
 /* An answer that is one reply of Redis, whole and no error: +OK, :1, $3 and what it announces. */
-static __always_inline bool is_one_redis_reply(struct __sk_buff *skb, const struct said *said,
+static __always_inline bool is_one_redis_reply(source_t *source, const struct said *said,
                                                const __u8 *head) {
     __u32 announced = 0;
     __u8 end[2];
 
-    if (bpf_skb_load_bytes(skb, said->offset + said->length - 2, end, 2) || end[0] != '\r' ||
-        end[1] != '\n')
+    if (said->available != said->length)
+        return false;
+    if (load(source, said->offset + said->length - 2, end, 2) || end[0] != '\r' || end[1] != '\n')
         return false;
     if (head[0] == '$') {
         if (head[1] == '-')
@@ -127,28 +143,28 @@ static __always_inline bool is_one_redis_reply(struct __sk_buff *skb, const stru
 }
 
 /* Whether an answer's first bytes prove that it is no failure. */
-__noinline int proves_success(struct __sk_buff *skb, const struct connection *c,
+__noinline int proves_success(source_t *source, const struct connection *c,
                               const struct said *said) {
     __u8 head[12] = {};
     __u32 n;
 
-    if (!c || !said)
+    if (!source || !c || !said)
         return 0;
     if (c->wire == WIRE_OTHER)
         return 1; /* POLICY_ANY: there is nothing to be known */
-    n = said->length < sizeof(head) ? said->length : sizeof(head);
+    n = said->available < sizeof(head) ? said->available : sizeof(head);
     barrier_var(n);
     n = ((n - 1) & 15) + 1;
-    if (n < 4 || n > sizeof(head) || bpf_skb_load_bytes(skb, said->offset, head, n))
+    if (n < 4 || n > sizeof(head) || load(source, said->offset, head, n))
         return 0;
     if (c->wire == WIRE_HTTP1)
         return WORD(head[0], head[1], head[2], head[3]) == WORD('H', 'T', 'T', 'P') &&
                (head[9] == '2' || head[9] == '3');
-    return is_one_redis_reply(skb, said, head);
+    return is_one_redis_reply(source, said, head);
 }
 
 /* Whether the turn that begins may be left out, if nothing fails in it. */
-static __always_inline bool may_leave_out(struct __sk_buff *skb, struct connection *c,
+static __always_inline bool may_leave_out(source_t *source, struct connection *c,
                                           const struct said *said) {
     __u32 policy;
     __u8 head[4];
@@ -160,7 +176,7 @@ static __always_inline bool may_leave_out(struct __sk_buff *skb, struct connecti
         return false;
     }
     c->countdown--;
-    policy = policy_of(bpf_get_socket_cookie(skb));
+    policy = policy_of(c->id);
     if (policy & POLICY_WHOLE) {
         c->flags |= CONNECTION_WHOLE;
         return false;
@@ -169,20 +185,19 @@ static __always_inline bool may_leave_out(struct __sk_buff *skb, struct connecti
         return policy & POLICY_ANY;
     if (c->wire != WIRE_HTTP1 && c->wire != WIRE_REDIS)
         return false;
-    return said->length >= 4 && !bpf_skb_load_bytes(skb, said->offset, head, 4) &&
-           wire_of(head) == c->wire;
+    return said->available >= 4 && !load(source, said->offset, head, 4) && wire_of(head) == c->wire;
 }
 
 /* Keeps the beginning of a request, until it is known whether it fails. */
-__noinline int keep_head(struct __sk_buff *skb, struct connection *c, const struct said *said) {
+__noinline int keep_head(source_t *source, struct connection *c, const struct said *said) {
     __u32 n;
 
-    if (!c || !said)
+    if (!source || !c || !said || !said->available)
         return 0;
-    n = said->length < HEAD_SIZE ? said->length : HEAD_SIZE;
+    n = said->available < HEAD_SIZE ? said->available : HEAD_SIZE;
     barrier_var(n);
     n = ((n - 1) & (HEAD_SIZE - 1)) + 1;
-    if (bpf_skb_load_bytes(skb, said->offset, c->head, n))
+    if (load(source, said->offset, c->head, n))
         return 0;
     if (c->head[0] == 'P' && c->head[1] == 'O' && mentions_graphql(c))
         return 0;
@@ -195,13 +210,12 @@ __noinline int keep_head(struct __sk_buff *skb, struct connection *c, const stru
 }
 
 /* Emits the request that was kept back, up to a position, as if it had been emitted when it passed. */
-__noinline int emit_head(struct __sk_buff *skb, struct connection *c, __u64 end) {
+__noinline int emit_head(source_t *source, struct connection *c, __u64 end) {
     struct said said = {.type = RECORD_SEGMENT};
-    struct bpf_sock *sk = skb->sk;
     struct l7_record *record;
     struct flow *flow;
 
-    if (!c || !sk)
+    if (!source || !c)
         return 0;
     flow = flow_of(c, c->role == ROLE_CLIENT);
     c->flags &= ~CONNECTION_LEFT_OUT;
@@ -209,16 +223,15 @@ __noinline int emit_head(struct __sk_buff *skb, struct connection *c, __u64 end)
     if (!record)
         return lost(c, flow);
     say_head(&said, c, end);
-    fill_record(record, c, &said, bpf_get_socket_cookie(skb));
-    fill_addresses(record, sk);
+    fill_record(record, c, &said);
+    fill_ends(record, source, &said);
     __builtin_memcpy(record + 1, c->head, HEAD_SIZE);
     bpf_ringbuf_submit(record, wakeup_flag());
     COUNT(reserved, 1);
     return 1;
 }
 
-static __always_inline void begin_turn(struct __sk_buff *skb, struct connection *c,
-                                       struct said *said) {
+static __always_inline void begin_turn(source_t *source, struct connection *c, struct said *said) {
     COUNT(turns, 1);
     c->turn = TURN_ASKING;
     c->turns++;
@@ -228,13 +241,13 @@ static __always_inline void begin_turn(struct __sk_buff *skb, struct connection 
     if (c->wire == WIRE_UNKNOWN || c->wire == WIRE_OTHER) {
         __u8 head[4] = {};
 
-        if (said->length >= 4 && !bpf_skb_load_bytes(skb, said->offset, head, 4))
+        if (said->available >= 4 && !load(source, said->offset, head, 4))
             c->wire = wire_of(head);
     }
     if (c->wire == WIRE_HTTP1 && c->turns <= PIPELINE_TURNS &&
-        is_pipelined(skb, said->offset, said->length))
+        is_pipelined(source, said->offset, said->available))
         c->flags |= CONNECTION_WHOLE | CONNECTION_DEEP;
-    if (may_leave_out(skb, c, said) && keep_head(skb, c, said)) {
+    if (may_leave_out(source, c, said) && keep_head(source, c, said)) {
         c->flags |= CONNECTION_LEFT_OUT;
         return;
     }
@@ -244,29 +257,28 @@ static __always_inline void begin_turn(struct __sk_buff *skb, struct connection 
 }
 
 /* Whether a segment of HTTP/1 that goes on with a turn begins another request. */
-static __always_inline bool begins_request(struct __sk_buff *skb, const struct connection *c,
+static __always_inline bool begins_request(source_t *source, const struct connection *c,
                                            const struct said *said) {
     __u8 head[4];
 
-    return c->wire == WIRE_HTTP1 && said->length >= 4 &&
-           !bpf_skb_load_bytes(skb, said->offset, head, 4) && wire_of(head) == WIRE_HTTP1;
+    return c->wire == WIRE_HTTP1 && said->available >= 4 && !load(source, said->offset, head, 4) &&
+           wire_of(head) == WIRE_HTTP1;
 }
 
-static __always_inline void on_asking(struct __sk_buff *skb, struct connection *c,
-                                      struct said *said) {
+static __always_inline void on_asking(source_t *source, struct connection *c, struct said *said) {
     if (c->turn != TURN_ASKING) {
-        begin_turn(skb, c, said);
-    } else if (c->wire == WIRE_REDIS || begins_request(skb, c, said)) {
+        begin_turn(source, c, said);
+    } else if ((c->wire == WIRE_REDIS && !said->goes_on) || begins_request(source, c, said)) {
         /* Another before the answer to the last: from now on they can't be told apart. */
         if (c->flags & CONNECTION_LEFT_OUT)
-            emit_head(skb, c, said->position);
+            emit_head(source, c, said->position);
         c->flags |= CONNECTION_WHOLE;
         if (c->wire == WIRE_HTTP1)
             c->flags |= CONNECTION_DEEP;
     }
 }
 
-static __always_inline void on_answering(struct __sk_buff *skb, struct connection *c,
+static __always_inline void on_answering(source_t *source, struct connection *c,
                                          struct said *said) {
     if (c->turn != TURN_ASKING) {
         c->turn = TURN_ANSWERING; /* the server goes on, or speaks first */
@@ -276,57 +288,62 @@ static __always_inline void on_answering(struct __sk_buff *skb, struct connectio
     said->flags |= L7_ANSWER;
     if (!(c->flags & CONNECTION_LEFT_OUT))
         return;
-    if (proves_success(skb, c, said)) {
+    if (proves_success(source, c, said)) {
         c->skipped++;
         COUNT(turns_skipped, 1);
     } else {
-        emit_head(skb, c, flow_of(c, c->role == ROLE_CLIENT)->position);
+        emit_head(source, c, flow_of(c, c->role == ROLE_CLIENT)->position);
     }
 }
 
 /* Of TLS, only handshakes and what shows their end are of use. */
-static __always_inline bool is_of_use(struct __sk_buff *skb, const struct connection *c,
+static __always_inline bool is_of_use(source_t *source, const struct connection *c,
                                       const struct flow *flow, const struct said *said) {
     __u8 type = 0;
 
     if (c->wire != WIRE_TLS || flow->segments < TLS_SEGMENTS)
         return true;
-    bpf_skb_load_bytes(skb, said->offset, &type, 1);
+    if (said->available)
+        load(source, said->offset, &type, 1);
     return type >= 0x14 && type < 0x17;
 }
 
-/* Bytes that may still be captured of what one end says in this turn. */
-static __always_inline __u32 allowance_of(struct __sk_buff *skb, const struct connection *c,
-                                          const struct flow *flow, const struct said *said) {
-    __u32 whole = said->length;
-    __u32 limit = config.capture_bytes;
+/* Bytes that are captured of what one end says in a turn, unless all are. */
+static __always_inline __u32 limit_of(const struct connection *c) {
+    return c->wire == WIRE_HTTP1 ? config.capture_bytes : config.capture_bytes * MANY_MESSAGES;
+}
 
-    if (c->wire == WIRE_HTTP2 || c->flags & CONNECTION_DEEP ||
-        flow->captured + whole <= config.capture_bytes)
+/* Bytes that may still be captured of what one end says in this turn. */
+static __always_inline __u32 allowance_of(const struct connection *c, const struct flow *flow,
+                                          const struct said *said) {
+    __u32 whole = said->length;
+    __u32 limit = limit_of(c);
+
+    if (c->wire == WIRE_HTTP2 || c->flags & CONNECTION_DEEP || flow->captured + whole <= limit)
         return whole;
-    if (policy_of(bpf_get_socket_cookie(skb)) & POLICY_DEEP)
+    if (policy_of(c->id) & POLICY_DEEP)
         return whole;
     return flow->captured < limit ? limit - flow->captured : 0;
 }
 
 /* Where a segment stands in its turn; 0: it is left out. */
-__noinline int take_turn(struct __sk_buff *skb, struct connection *c, struct said *said) {
+__noinline int take_turn(source_t *source, struct connection *c, struct said *said) {
     bool sent;
     struct flow *flow;
 
-    if (!c || !said)
+    if (!source || !c || !said)
         return 0;
     sent = said->flags & L7_SENT;
     flow = flow_of(c, sent);
     if (c->role == ROLE_UNKNOWN)
         flow->captured = 0; /* who asks is for the collector to find out */
     else if ((c->role == ROLE_CLIENT) == sent)
-        on_asking(skb, c, said);
+        on_asking(source, c, said);
     else
-        on_answering(skb, c, said);
-    if (c->flags & CONNECTION_LEFT_OUT || !is_of_use(skb, c, flow, said))
+        on_answering(source, c, said);
+    if (c->flags & CONNECTION_LEFT_OUT || !is_of_use(source, c, flow, said))
         return 0;
-    said->allowance = allowance_of(skb, c, flow, said);
+    said->allowance = allowance_of(c, flow, said);
     return 1;
 }
 

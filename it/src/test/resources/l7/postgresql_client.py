@@ -47,7 +47,8 @@ class Lane:
             # libpq keeps the message alone.
             name = next(s for text, s in REFUSALS.items() if text in str(failure))
             outcome = "SERVER_ERROR" if name == "53300" else "CLIENT_ERROR"
-            self._log.add(started, method="LOGIN", error_name=name, outcome=outcome)
+            took = truth.now() - started
+            self._log.add(started, took, method="LOGIN", error_name=name, outcome=outcome)
             return None
         connection.autocommit = True
         port = self._port_of(connection)

@@ -147,6 +147,7 @@ def options(description, **defaults):
     parser.add_argument("--rate", type=float, default=1000, help="exchanges a second")
     parser.add_argument("--connections", type=int, default=1, help="connections, one thread each")
     parser.add_argument("--seconds", type=float, default=60, help="give up after that long")
+    parser.add_argument("--after", type=float, default=0, help="seconds to wait before all")
     parser.add_argument(
         "--spin",
         action="store_true",
@@ -159,6 +160,7 @@ def options(description, **defaults):
 def run(args, connect):
     """Has each connection take its turns. connect(number) returns an object with exchange(turn)
     and close()."""
+    time.sleep(args.after)
     deadline = now() + int(args.seconds * 1e9)
     failures = []
     lanes = [connect(number) for number in range(args.connections)]

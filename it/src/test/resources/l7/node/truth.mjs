@@ -14,6 +14,7 @@ const COMMON = {
   rate: ['1000', 'exchanges a second'],
   connections: ['1', 'connections, which take turns'],
   seconds: ['60', 'give up after that long'],
+  after: ['0', 'seconds to wait before all'],
   spin: [false, 'wait without sleeping: more exact times, at the price of a CPU'],
 };
 
@@ -36,7 +37,7 @@ export function options(description, more = {}) {
     }
     process.exit(0);
   }
-  for (const name of ['port', 'count', 'rate', 'connections', 'seconds']) {
+  for (const name of ['port', 'count', 'rate', 'connections', 'seconds', 'after']) {
     if (values[name] !== undefined) values[name] = Number(values[name]);
   }
   return values;
@@ -101,6 +102,7 @@ async function until(due, spin) {
  * connect(number) resolves to an object with exchange(turn) and close().
  */
 export async function run(args, connect) {
+  await sleep(args.after * 1000);
   const end = setTimeout(() => {
     console.error(`not done after ${args.seconds} s`);
     process.exit(3);

@@ -2,9 +2,11 @@ package io.foreshock.benchmarks;
 
 import io.foreshock.benchmarks.burst.BurstBenchmark;
 import io.foreshock.benchmarks.drain.DrainBenchmark;
+import io.foreshock.benchmarks.l7.AccuracyBenchmark;
 import io.foreshock.benchmarks.l7.PacedBenchmark;
 import io.foreshock.benchmarks.l7.SaturationBenchmark;
 import io.foreshock.benchmarks.overhead.OverheadBenchmark;
+import io.foreshock.benchmarks.parse.ParserBenchmark;
 import io.foreshock.benchmarks.redis.RedisBenchmark;
 import io.foreshock.benchmarks.startup.StartupBenchmark;
 import io.foreshock.benchmarks.status.StatusBenchmark;
@@ -55,7 +57,18 @@ enum Catalogue {
             "10,000 requests a second observed at both ends",
             "h2load on nginx at a fixed pace, observed and not in turns: what the observer uses of the"
                     + " host, and what it adds to requests.",
-            PacedBenchmark::new);
+            PacedBenchmark::new),
+    L7_ACCURACY(
+            "What is seen of real servers, held against their clients",
+            "Real servers and clients of several protocols: one exchange at a time by clients that"
+                    + " wait without sleeping, and as fast as they can or 5,000 a second. Each client"
+                    + " logs what it did; what the observer saw at either end is held against it.",
+            AccuracyBenchmark::new),
+    PARSERS(
+            "Parsing a message",
+            "A request and its answer of each protocol, again and again, through its parser; the setup"
+                    + " makes sure that each exchange is found.",
+            ParserBenchmark::new);
 
     private final String title;
     private final String about;

@@ -204,6 +204,16 @@ public final class CollectorOptions {
                     "Observe what connections carry: requests and answers, their status and latency."
                             + " Needs CAP_NET_ADMIN.");
 
+    /** How exchanges are seen. */
+    public static final Option<L7Config.Hooks> L7_HOOKS =
+            Option.choice(
+                    "l7.hooks",
+                    L7Config.Hooks.SOCKET,
+                    L7Config.Hooks.class,
+                    "Kernel hooks: packets at cgroups, or system calls that send and receive. These"
+                            + " know the thread of what is received, too, but cost more, and do not see"
+                            + " io_uring.");
+
     /** Least share of turns read. */
     public static final Option<Double> L7_SAMPLE_RATE =
             Option.number(
@@ -335,6 +345,26 @@ public final class CollectorOptions {
                     "Observe connections with one of these ports at either end only.",
                     CollectorOptions::parsePort);
 
+    /** Processes whose TLS is observed. */
+    public static final Option<List<Integer>> L7_TLS_PIDS =
+            Option.listOf(
+                    "l7.tls.pids",
+                    "",
+                    "process ids separated by commas",
+                    "Read what these processes say inside of TLS, through OpenSSL's functions: each"
+                            + " read and write costs them some 5 us.",
+                    CollectorOptions::parsePid);
+
+    /** Command names whose TLS is observed. */
+    public static final Option<List<String>> L7_TLS_COMMANDS =
+            Option.listOf(
+                    "l7.tls.commands",
+                    "",
+                    "command names of at most 15 bytes separated by commas",
+                    "The same for processes with these command names, within a second of their"
+                            + " start.",
+                    CollectorOptions::parseCommand);
+
     /** All of them, in the order of help and reference. */
     public static final OptionSet SET =
             new OptionSet(
@@ -362,6 +392,7 @@ public final class CollectorOptions {
                             REDACT_NAMES,
                             SERVICE_ENTRIES,
                             L7_ENABLED,
+                            L7_HOOKS,
                             L7_SAMPLE_RATE,
                             L7_ALL_BELOW,
                             L7_READ_PER_SEC,
@@ -374,7 +405,9 @@ public final class CollectorOptions {
                             L7_MAX_CONNECTIONS,
                             L7_TIMEOUT,
                             L7_RETRY_WINDOW,
-                            L7_FILTER_PORTS));
+                            L7_FILTER_PORTS,
+                            L7_TLS_PIDS,
+                            L7_TLS_COMMANDS));
 
     private static final int MAX_COMMAND_BYTES = 15;
 
@@ -422,6 +455,7 @@ public final class CollectorOptions {
     /** What the L7 observer is started with. */
     public static L7Config l7Config(OptionValues values) {
         return new L7Config(
+                values.get(L7_HOOKS),
                 values.get(L7_RING_BYTES).intValue(),
                 values.get(L7_CAPTURE_BYTES).intValue(),
                 values.get(L7_MAX_CONNECTIONS).intValue(),
@@ -429,7 +463,8 @@ public final class CollectorOptions {
                 values.get(L7_FILTER_PORTS));
     }
 
-    private static Filters filters(OptionValues values) {
+    /** What is observed at all. */
+    static Filters filters(OptionValues values) {
         return new Filters(
                 values.get(FILTER_CGROUPS), values.get(FILTER_PIDS), values.get(FILTER_COMMANDS));
     }

@@ -25,6 +25,7 @@ import io.foreshock.options.OptionValues;
 import io.foreshock.schemas.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The L7 half of the duty cycle: captured segments become exchanges, these become rows of summaries
@@ -37,6 +38,8 @@ final class L7Signals implements AutoCloseable {
     private static final double PART_OF_EVENTS = 0.4;
 
     private final L7Observer observer;
+    private final EventClock clock;
+    private final @Nullable TlsSignals tls;
     private final ConnectionTracker tracker;
     private final CapturePace pace;
     private final ConsistentSample sample;
@@ -69,6 +72,7 @@ final class L7Signals implements AutoCloseable {
             KafkaPublisher publisher)
             throws IOException {
         this.publisher = publisher;
+        this.clock = clock;
         leastShare = options.get(CollectorOptions.L7_SAMPLE_RATE);
         maxEvents = options.get(CollectorOptions.L7_MAX_EVENTS);
         pace =
@@ -112,6 +116,16 @@ final class L7Signals implements AutoCloseable {
                         observer::setPolicy,
                         exchanges,
                         connections);
+        tls = startTls(options);
+    }
+
+    private @Nullable TlsSignals startTls(OptionValues options) {
+        try {
+            return TlsSignals.start(options, observer.ring());
+        } catch (RuntimeException e) {
+            observer.close();
+            throw e;
+        }
     }
 
     void begin(long ktimeNs) {
@@ -139,6 +153,9 @@ final class L7Signals implements AutoCloseable {
             observer.setStride(pace.stride());
         }
         observer.drain(tracker, DRAIN_LIMIT);
+        if (tls != null) {
+            tls.tellLosses(tracker, clock.ktimeNs());
+        }
     }
 
     /** Stops capturing; what was captured can still be drained. */
@@ -175,18 +192,20 @@ final class L7Signals implements AutoCloseable {
 
     private void readCounters() {
         L7Counters kernel = observer.counters();
+        // An exchange of which a record was lost in the kernel is known by its turn alone; of plain
+        // text, each lost record may be one.
+        long lost = kernel.turnsLost() + (tls == null ? 0 : tls.lost());
         for (LossLedger account : ledgers()) {
             account.set(Counter.RESERVED, kernel.reserved());
             account.set(Counter.CONSUMED, tracker.counters().consumed);
             account.setSamplingRate(pace.share());
         }
-        // An exchange of which a record was lost in the kernel is known by its turn alone.
-        summaries.set(Counter.PRODUCED, exchanges.seen() + kernel.turnsLost());
-        summaries.setDropped(LossCause.RING_FULL, kernel.turnsLost());
+        summaries.set(Counter.PRODUCED, exchanges.seen() + lost);
+        summaries.setDropped(LossCause.RING_FULL, lost);
         summaries.setDropped(LossCause.TABLE_FULL, table.dropped());
         summaries.setDeferred(LossCause.KEYS_FULL, table.overflowed());
-        events.set(Counter.PRODUCED, exchanges.seen() + kernel.turnsLost());
-        events.setDropped(LossCause.RING_FULL, kernel.turnsLost());
+        events.set(Counter.PRODUCED, exchanges.seen() + lost);
+        events.setDropped(LossCause.RING_FULL, lost);
         events.set(Counter.SAMPLED_OUT, sample.sampledOut() + exchanges.leftOut());
         events.set(Counter.RATE_LIMITED, sample.rateLimited());
         tcp.set(Counter.PRODUCED, connections.seen());
@@ -206,6 +225,9 @@ final class L7Signals implements AutoCloseable {
 
     @Override
     public void close() {
+        if (tls != null) {
+            tls.close();
+        }
         observer.close();
     }
 }

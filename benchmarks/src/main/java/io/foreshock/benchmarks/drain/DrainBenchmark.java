@@ -3,14 +3,10 @@ package io.foreshock.benchmarks.drain;
 import io.foreshock.benchmarks.Benchmark;
 import io.foreshock.benchmarks.Effort;
 import io.foreshock.benchmarks.Progress;
+import io.foreshock.benchmarks.process.CollectorFlags;
 import io.foreshock.benchmarks.report.Bar;
 import io.foreshock.benchmarks.report.Figure;
 import io.foreshock.benchmarks.report.Findings;
-import io.foreshock.local.stack.Distribution;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A million events a second through a real ring buffer, and what each step costs. */
 public final class DrainBenchmark implements Benchmark {
@@ -34,7 +30,7 @@ public final class DrainBenchmark implements Benchmark {
         progress.line("%,d records/s for %d s", PER_SECOND, seconds);
         sustained(SustainedDrain.measure(PER_SECOND, seconds), seconds, findings);
         progress.line("steps under JMH, compiled as in the collector");
-        steps(StepCosts.measure(effort, collectorFlags(Distribution.locate())), findings);
+        steps(StepCosts.measure(effort, CollectorFlags.read()), findings);
         return findings.note(
                         "JMH's JVMs have the flags of the collector's, but for the size of the heap:"
                                 + " C1 compiles what runs often, C2 what runs very often.")
@@ -45,17 +41,6 @@ public final class DrainBenchmark implements Benchmark {
                                 + " decoding.")
                 .note("Ring of 4 MiB; records of 240 and 144 bytes in turns, each with a number.")
                 .build();
-    }
-
-    private static List<String> collectorFlags(Distribution distribution) throws IOException {
-        List<String> flags = new ArrayList<>();
-        for (String line : Files.readAllLines(distribution.collectorFlags())) {
-            if (line.startsWith("-XX:")) {
-                flags.add(line);
-            }
-        }
-        flags.add("-Xmx64m");
-        return flags;
     }
 
     private static void sustained(SustainedDrain run, int seconds, Findings.Builder findings) {

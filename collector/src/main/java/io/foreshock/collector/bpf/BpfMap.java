@@ -6,6 +6,7 @@ import com.sun.jna.Pointer;
 /** One map of a {@link BpfObject}. */
 public final class BpfMap {
     private static final long BPF_NOEXIST = 1;
+    private static final int BPF_F_NO_PREALLOC = 1;
 
     private final String name;
     private final Pointer map;
@@ -33,6 +34,16 @@ public final class BpfMap {
     /** Sets the entries it has room for; before the object is loaded. */
     public void setMaxEntries(int entries) {
         check("resize", LibBpf.bpf_map__set_max_entries(map, entries));
+    }
+
+    /** Lets its entries take memory only while they are there; before the object is loaded. */
+    public void allocateAsNeeded() {
+        check("set flags of", LibBpf.bpf_map__set_map_flags(map, BPF_F_NO_PREALLOC));
+    }
+
+    /** Makes another object's map, which is loaded, take the place of this one; before loading. */
+    public void reuse(BpfMap other) {
+        check("reuse", LibBpf.bpf_map__reuse_fd(map, other.fd()));
     }
 
     /** Sets the content of a data section ({@code .rodata}); before the object is loaded. */

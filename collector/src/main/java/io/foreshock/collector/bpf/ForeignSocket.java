@@ -13,6 +13,7 @@ public final class ForeignSocket implements AutoCloseable {
     private static final int SO_ACCEPTCONN = 30;
     private static final int SO_PROTOCOL = 38;
     private static final int SO_DOMAIN = 39;
+    private static final int SO_COOKIE = 57;
     private static final int SOCKADDR_SIZE = 28;
 
     private final int fd;
@@ -77,6 +78,17 @@ public final class ForeignSocket implements AutoCloseable {
     /** Whether it accepts connections. */
     public boolean isListening() {
         return option(SO_ACCEPTCONN) == 1;
+    }
+
+    /** Its number, unique until the host boots: given now, if it has none; 0 if it is no socket. */
+    public long cookie() {
+        try (Memory value = new Memory(Long.BYTES);
+                Memory length = new Memory(Integer.BYTES)) {
+            length.setInt(0, Long.BYTES);
+            return LibC.getsockopt(fd, SOL_SOCKET, SO_COOKIE, value, length) == 0
+                    ? value.getLong(0)
+                    : 0;
+        }
     }
 
     /**

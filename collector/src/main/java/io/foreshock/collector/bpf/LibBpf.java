@@ -98,6 +98,10 @@ final class LibBpf {
 
     static native int bpf_map__set_max_entries(Pointer map, int entries);
 
+    static native int bpf_map__set_map_flags(Pointer map, int flags);
+
+    static native int bpf_map__reuse_fd(Pointer map, int fd);
+
     static native int bpf_map__set_initial_value(Pointer map, Pointer data, long size);
 
     static native int bpf_map_update_elem(int fd, Pointer key, Pointer value, long flags);

@@ -5,6 +5,7 @@ import io.foreshock.collector.bpf.BpfLibrary;
 import io.foreshock.collector.observer.Cgroups;
 import io.foreshock.collector.observer.HealthConfig;
 import io.foreshock.collector.observer.HealthObserver;
+import io.foreshock.collector.observer.KernelVersion;
 import io.foreshock.collector.observer.L7Observer;
 import io.foreshock.collector.observer.TraceFs;
 import io.foreshock.collector.syscall.Architecture;
@@ -15,8 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Checks what the collector needs from its host, in the order in which things fail: kernel,
@@ -24,7 +23,6 @@ import java.util.regex.Pattern;
  * loads, attaches and lets go.
  */
 public final class HostDoctor {
-    private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d+)(?:\\D+(\\d+))?");
     private static final int OLDEST_MAJOR = 5;
     private static final int OLDEST_MINOR = 15;
     private static final int CAP_NET_ADMIN = 12;
@@ -79,12 +77,7 @@ public final class HostDoctor {
     }
 
     static HostCheck kernel(String version) {
-        Matcher numbers = MAJOR_MINOR.matcher(version);
-        boolean numbered = numbers.lookingAt();
-        int major = numbered ? Integer.parseInt(numbers.group(1)) : 0;
-        int minor = numbered && numbers.group(2) != null ? Integer.parseInt(numbers.group(2)) : 0;
-        boolean recent = major > OLDEST_MAJOR || (major == OLDEST_MAJOR && minor >= OLDEST_MINOR);
-        return recent
+        return KernelVersion.of(version).isAtLeast(OLDEST_MAJOR, OLDEST_MINOR)
                 ? HostCheck.ok("kernel", version)
                 : HostCheck.missing(
                         "kernel",

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What the L7 observer's programs are loaded with.
  *
+ * @param hooks which kernel hooks see what connections carry
  * @param ringBytes size of the ring buffer, a power of two of at least a page
  * @param captureBytes bytes captured of what one end says in a turn; more of protocols that need
  *     all
@@ -13,7 +14,20 @@ import java.util.List;
  * @param ports connections with one of these ports at either end; empty: all
  */
 public record L7Config(
-        int ringBytes, int captureBytes, int maxConnections, Filters filters, List<Integer> ports) {
+        Hooks hooks,
+        int ringBytes,
+        int captureBytes,
+        int maxConnections,
+        Filters filters,
+        List<Integer> ports) {
+
+    /** Ways to see what connections carry. */
+    public enum Hooks {
+        /** Packets at cgroups: cheap, complete; the thread is known only of what is sent. */
+        SOCKET,
+        /** System calls: the thread is known of all; dearer, and io_uring is not seen. */
+        SYSCALL
+    }
 
     public L7Config {
         if (Integer.bitCount(ringBytes) != 1 || ringBytes < 4096) {
@@ -23,18 +37,23 @@ public record L7Config(
         ports = List.copyOf(ports);
     }
 
-    /** The defaults: the whole host, 1 MiB ring, 1 KiB of a turn, 100,000 connections. */
+    /** The defaults: packets, the whole host, 1 MiB ring, 1 KiB of a turn, 100,000 connections. */
     public static L7Config defaults() {
-        return new L7Config(1 << 20, 1024, 100_000, Filters.none(), List.of());
+        return new L7Config(Hooks.SOCKET, 1 << 20, 1024, 100_000, Filters.none(), List.of());
+    }
+
+    /** The same, by these hooks. */
+    public L7Config withHooks(Hooks others) {
+        return new L7Config(others, ringBytes, captureBytes, maxConnections, filters, ports);
     }
 
     /** The same, for what passes these filters. */
     public L7Config withFilters(Filters others) {
-        return new L7Config(ringBytes, captureBytes, maxConnections, others, ports);
+        return new L7Config(hooks, ringBytes, captureBytes, maxConnections, others, ports);
     }
 
     /** The same, for connections with one of these ports. */
     public L7Config withPorts(List<Integer> others) {
-        return new L7Config(ringBytes, captureBytes, maxConnections, filters, others);
+        return new L7Config(hooks, ringBytes, captureBytes, maxConnections, filters, others);
     }
 }

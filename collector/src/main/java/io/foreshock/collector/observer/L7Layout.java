@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 /**
  * Layout of the L7 programs' data sections and of a connection's storage: {@code struct l7_config}
  * in .rodata, {@code struct l7_state} in .bss, {@code struct connection}. Compared with the
- * object's BTF in a test.
+ * objects' BTF in a test.
  */
 final class L7Layout {
     static final int WAKEUP_BYTES = 0;
@@ -22,18 +22,25 @@ final class L7Layout {
     static final int SELF_TGID = MAX_CPUS * COUNTERS_LENGTH;
     static final int STRIDE = SELF_TGID + 8;
     static final int FOLLOWED = STRIDE + 4;
-    static final int STATE_LENGTH = FOLLOWED + 4;
+    static final int SALT = FOLLOWED + 4;
+    static final int STATE_LENGTH = SALT + 8;
 
     static final int REQUEST_LENGTH = 8;
 
-    static final int CONNECTION_TGID = 96;
-    static final int CONNECTION_ROLE = 130;
-    static final int CONNECTION_FLAGS = 133;
-    static final int CONNECTION_COMM = 136;
-    static final int CONNECTION_LENGTH = 280;
+    static final int CONNECTION_ID = 0;
+    static final int CONNECTION_TGID = 104;
+    static final int CONNECTION_FLAGS = 136;
+    static final int CONNECTION_ROLE = 140;
+    static final int CONNECTION_COMM = 152;
+    static final int CONNECTION_LENGTH = 296;
+
+    static final int ADOPTION_CONNECTION = 0;
+    static final int ADOPTION_FD = CONNECTION_LENGTH;
+    static final int ADOPTION_ADOPTED = ADOPTION_FD + 4;
+    static final int ADOPTION_LENGTH = ADOPTION_ADOPTED + 4;
 
     /** Flags of a connection that is not observed. */
-    static final byte IGNORED = 1 | 2;
+    static final short IGNORED = 1 | 2;
 
     private L7Layout() {}
 

@@ -16,9 +16,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Captures what the ends of connections on this host say, with the programs of {@code l7.bpf.c}. It
- * never observes its own process. Where cgroups are given, the programs are attached to those
- * alone: no other process's packet is looked at.
+ * Captures what the ends of connections on this host say, with the programs of {@code l7.bpf.c} or
+ * {@code l7sys.bpf.c}. It never observes its own process. Where cgroups are given, no payload of
+ * other processes is looked at; packet hooks are attached to those cgroups alone.
  *
  * <p>Draining and reading the counters allocate nothing. Not safe for use by several threads.
  */
@@ -61,7 +61,8 @@ public final class L7Observer implements AutoCloseable {
      */
     public static L7Observer start(L7Config config) throws IOException {
         TraceFs.mountIfMissing();
-        BpfObject object = load(config);
+        L7Hooks hooks = L7Hooks.of(config.hooks());
+        BpfObject object = load(config, hooks);
         try {
             config.filters().fill(object);
             for (int port : config.ports()) {
@@ -69,7 +70,7 @@ public final class L7Observer implements AutoCloseable {
             }
             L7Observer observer = new L7Observer(object);
             observer.setStride(1);
-            observer.begin(config);
+            observer.begin(config, hooks);
             return observer;
         } catch (IOException | RuntimeException e) {
             object.close();
@@ -83,16 +84,19 @@ public final class L7Observer implements AutoCloseable {
      * @throws io.foreshock.collector.bpf.BpfException if the kernel refuses them
      */
     public static void tryLoad() {
-        load(L7Config.defaults()).close();
+        L7Config config = L7Config.defaults();
+        load(config, L7Hooks.of(config.hooks())).close();
     }
 
-    private static BpfObject load(L7Config config) {
+    private static BpfObject load(L7Config config, L7Hooks hooks) {
         String arch = Architecture.current().name().toLowerCase(Locale.ROOT);
-        BpfObject object = BpfObject.open("l7", "/bpf/" + arch + "/l7.bpf.o");
+        String name = hooks.object();
+        BpfObject object = BpfObject.open(name, "/bpf/" + arch + "/" + name + ".bpf.o");
         try {
             BpfMap rodata = object.map(".rodata");
             rodata.setInitialValue(L7Layout.readOnlyData(config, rodata.valueSize()));
             object.map("ring").setMaxEntries(config.ringBytes());
+            hooks.makeRoom(object, config.maxConnections());
             object.load();
             return object;
         } catch (RuntimeException e) {
@@ -101,7 +105,7 @@ public final class L7Observer implements AutoCloseable {
         }
     }
 
-    private void begin(L7Config config) throws IOException {
+    private void begin(L7Config config, L7Hooks hooks) throws IOException {
         BpfProgramRun whoami = object.program("whoami").run(L7Layout.REQUEST_LENGTH);
         whoami.once();
         object.program("socket_state").attach();
@@ -111,15 +115,11 @@ public final class L7Observer implements AutoCloseable {
         object.program("retransmitted").attach();
         List<Path> cgroups = cgroups(config.filters());
         int self = (int) ProcessHandle.current().pid();
-        BpfMap connections = object.map("connections");
         SocketBackfill backfill =
-                new SocketBackfill(PROC, connections, config.filters(), cgroups, self);
+                new SocketBackfill(PROC, hooks.owners(object), config.filters(), cgroups, self);
         backfill.run();
         listeners = backfill.listeners();
-        for (Path cgroup : cgroups) {
-            object.program("ingress").attachCgroup(cgroup);
-            object.program("egress").attachCgroup(cgroup);
-        }
+        hooks.attach(object, cgroups);
     }
 
     private static List<Path> cgroups(Filters filters) {

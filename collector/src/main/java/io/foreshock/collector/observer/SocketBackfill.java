@@ -1,6 +1,5 @@
 package io.foreshock.collector.observer;
 
-import io.foreshock.collector.bpf.BpfMap;
 import io.foreshock.collector.bpf.ForeignSocket;
 import io.foreshock.collector.record.SegmentRecord;
 import java.io.IOException;
@@ -31,9 +30,8 @@ final class SocketBackfill {
     private static final String SOCKET = "socket:[";
 
     private final Path proc;
-    private final BpfMap connections;
-    private final Filters filters;
-    private final List<Path> cgroups;
+    private final SocketOwners owners;
+    private final ObservedProcesses processes;
     private final int selfPid;
     private final Set<Integer> listeningPorts = new HashSet<>();
     private final List<ListeningSocket> listeners = new ArrayList<>();
@@ -42,16 +40,15 @@ final class SocketBackfill {
      * A backfill.
      *
      * @param proc where procfs is mounted
-     * @param connections the programs' map of sockets' storages
+     * @param owners is told of each socket
      * @param cgroups directories of the cgroups that are observed, with those below them
      * @param selfPid this process, whose sockets are marked as not to be observed
      */
     SocketBackfill(
-            Path proc, BpfMap connections, Filters filters, List<Path> cgroups, int selfPid) {
+            Path proc, SocketOwners owners, Filters filters, List<Path> cgroups, int selfPid) {
         this.proc = proc;
-        this.connections = connections;
-        this.filters = filters;
-        this.cgroups = List.copyOf(cgroups);
+        this.owners = owners;
+        processes = new ObservedProcesses(proc, filters, cgroups, selfPid);
         this.selfPid = selfPid;
     }
 
@@ -73,37 +70,10 @@ final class SocketBackfill {
     }
 
     private List<Integer> processes() throws IOException {
-        List<Integer> pids = new ArrayList<>();
-        for (int pid : filters.cgroupIds().isEmpty() ? all() : Cgroups.processes(cgroups)) {
-            if (passes(pid)) {
-                pids.add(pid);
-            }
-        }
+        List<Integer> pids = processes.list();
         pids.add(selfPid);
         pids.sort(null);
         return pids;
-    }
-
-    private List<Integer> all() throws IOException {
-        List<Integer> pids = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
-            entries.forEach(entry -> pids.add(Integer.valueOf(entry.getFileName().toString())));
-        }
-        return pids;
-    }
-
-    private boolean passes(int pid) {
-        return pid != selfPid
-                && (filters.pids().isEmpty() || filters.pids().contains(pid))
-                && (filters.commands().isEmpty() || filters.commands().contains(command(pid)));
-    }
-
-    private String command(int pid) {
-        try {
-            return Files.readString(proc.resolve(pid + "/comm")).strip();
-        } catch (IOException e) {
-            return ""; // it has ended
-        }
     }
 
     private int ofProcess(int pid, boolean listening) {
@@ -141,7 +111,8 @@ final class SocketBackfill {
         if (listens != listening || (protocol != TCP && protocol != UDP)) {
             return false;
         }
-        ListeningSocket end = ListeningSocket.of(pid, command(pid), socket.localAddress());
+        ListeningSocket end =
+                ListeningSocket.of(pid, processes.command(pid), socket.localAddress());
         if (listens && pid != selfPid) {
             listeners.add(end);
         }
@@ -149,7 +120,7 @@ final class SocketBackfill {
             listeningPorts.add(end.port());
         }
         int role = listens ? SegmentRecord.Role.LISTENER : role(protocol, end.port());
-        return connections.putIfAbsent(NativeBytes.u32(socket.fd()), storage(pid, role));
+        return owners.claim(socket, listens, storage(pid, role));
     }
 
     private int role(int protocol, int port) {
@@ -173,11 +144,11 @@ final class SocketBackfill {
     private byte[] storage(int pid, int role) {
         byte[] bytes = new byte[L7Layout.CONNECTION_LENGTH];
         ByteBuffer storage = NativeBytes.wrap(bytes);
-        byte[] comm = command(pid).getBytes(StandardCharsets.UTF_8);
+        byte[] comm = processes.command(pid).getBytes(StandardCharsets.UTF_8);
         storage.putInt(L7Layout.CONNECTION_TGID, pid);
         storage.put(L7Layout.CONNECTION_ROLE, (byte) role);
         if (pid == selfPid) {
-            storage.put(L7Layout.CONNECTION_FLAGS, L7Layout.IGNORED);
+            storage.putShort(L7Layout.CONNECTION_FLAGS, L7Layout.IGNORED);
         }
         storage.put(L7Layout.CONNECTION_COMM, comm, 0, Math.min(comm.length, COMM_SIZE - 1));
         return bytes;

@@ -200,12 +200,15 @@ public final class SegmentRecord extends KernelRecord {
         return getInt(GENERATION);
     }
 
-    /** Process that was current when it was sent; it need not be the sender. 0: received. */
+    /**
+     * Process that has sent or received it. Of a packet: the one that was current when it was sent,
+     * which need not be the sender, and 0 if it was received.
+     */
     public int senderPid() {
         return getInt(SENDER_TGID);
     }
 
-    /** Thread that was current when it was sent. */
+    /** The thread, as {@link #senderPid}. */
     public int senderTid() {
         return getInt(SENDER_TID);
     }

@@ -6,10 +6,14 @@ import io.foreshock.collector.record.Btf;
 import io.foreshock.collector.record.StructLayout;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** Holds the Java layouts against both objects: packets and system calls. */
 class L7LayoutTest {
-    @Test
-    void configHasTheLayoutOfItsStruct() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"l7", "l7sys"})
+    void configHasTheLayoutOfItsStruct(String object) throws IOException {
         StructLayout.of("l7_config", L7Layout.CONFIG_LENGTH)
                 .with("wakeup_bytes", L7Layout.WAKEUP_BYTES)
                 .with("capture_bytes", L7Layout.CAPTURE_BYTES)
@@ -17,60 +21,77 @@ class L7LayoutTest {
                 .with("filters", L7Layout.FILTERS)
                 .with("filter_ports", L7Layout.FILTER_PORTS)
                 .with("reserved", L7Layout.FILTER_PORTS + 1)
-                .isThatOf("l7");
+                .isThatOf(object);
     }
 
-    @Test
-    void stateHasTheLayoutOfItsStruct() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"l7", "l7sys"})
+    void stateHasTheLayoutOfItsStruct(String object) throws IOException {
         StructLayout.of("l7_state", L7Layout.STATE_LENGTH)
                 .with("counters", L7Layout.COUNTERS)
                 .with("self_tgid", L7Layout.SELF_TGID)
                 .with("stride", L7Layout.STRIDE)
                 .with("followed", L7Layout.FOLLOWED)
-                .isThatOf("l7");
+                .with("salt", L7Layout.SALT)
+                .isThatOf(object);
     }
 
-    @Test
-    void countersHaveTheLayoutOfTheirStruct() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"l7", "l7sys"})
+    void countersHaveTheLayoutOfTheirStruct(String object) throws IOException {
         StructLayout counters = StructLayout.of("l7_counters", L7Layout.COUNTERS_LENGTH);
         for (int i = 0; i < L7Counters.NAMES.length; i++) {
             counters.with(L7Counters.NAMES[i], Long.BYTES * i);
         }
-        counters.with("padding", Long.BYTES * L7Counters.NAMES.length).isThatOf("l7");
+        counters.with("padding", Long.BYTES * L7Counters.NAMES.length).isThatOf(object);
     }
 
-    @Test
-    void connectionHasTheLayoutOfItsStruct() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"l7", "l7sys"})
+    void connectionHasTheLayoutOfItsStruct(String object) throws IOException {
         StructLayout.of("connection", L7Layout.CONNECTION_LENGTH)
-                .with("cgroup_id", 0)
-                .with("since_ns", 8)
-                .with("turn_ns", 16)
-                .with("turn_position", 24)
-                .with("sent", 32)
-                .with("received", 64)
+                .with("id", L7Layout.CONNECTION_ID)
+                .with("cgroup_id", 8)
+                .with("since_ns", 16)
+                .with("turn_ns", 24)
+                .with("turn_position", 32)
+                .with("sent", 40)
+                .with("received", 72)
                 .with("tgid", L7Layout.CONNECTION_TGID)
-                .with("generation", 100)
-                .with("skipped", 104)
-                .with("countdown", 108)
-                .with("turns", 112)
-                .with("retransmits", 116)
-                .with("turn_tgid", 120)
-                .with("turn_tid", 124)
-                .with("head_length", 128)
-                .with("role", L7Layout.CONNECTION_ROLE)
-                .with("turn", 131)
-                .with("wire", 132)
+                .with("generation", 108)
+                .with("skipped", 112)
+                .with("countdown", 116)
+                .with("turns", 120)
+                .with("retransmits", 124)
+                .with("turn_tgid", 128)
+                .with("turn_tid", 132)
                 .with("flags", L7Layout.CONNECTION_FLAGS)
-                .with("closer", 134)
-                .with("reserved", 135)
+                .with("head_length", 138)
+                .with("error", 139)
+                .with("role", L7Layout.CONNECTION_ROLE)
+                .with("turn", 141)
+                .with("wire", 142)
+                .with("closer", 143)
+                .with("reset", 144)
+                .with("reserved", 145)
                 .with("comm", L7Layout.CONNECTION_COMM)
-                .with("head", 152)
-                .isThatOf("l7");
+                .with("head", 168)
+                .isThatOf(object);
     }
 
     @Test
-    void dataSectionsHoldTheseStructsAlone() throws IOException {
-        assertThat(Btf.byArchitecture("l7").values())
+    void adoptionHasTheLayoutOfItsStruct() throws IOException {
+        StructLayout.of("adoption", L7Layout.ADOPTION_LENGTH)
+                .with("connection", L7Layout.ADOPTION_CONNECTION)
+                .with("fd", L7Layout.ADOPTION_FD)
+                .with("adopted", L7Layout.ADOPTION_ADOPTED)
+                .isThatOf("l7sys");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"l7", "l7sys"})
+    void dataSectionsHoldTheseStructsAlone(String object) throws IOException {
+        assertThat(Btf.byArchitecture(object).values())
                 .allSatisfy(
                         btf -> {
                             assertThat(btf.variablesOf(".rodata")).containsOnlyKeys("config");

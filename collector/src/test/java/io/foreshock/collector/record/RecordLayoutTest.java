@@ -2,6 +2,8 @@ package io.foreshock.collector.record;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the Java layouts against the compiled objects of both architectures. */
 class RecordLayoutTest {
@@ -51,8 +53,9 @@ class RecordLayoutTest {
                 .isThatOfTheObjects();
     }
 
-    @Test
-    void segmentRecordHasTheLayoutOfItsStruct() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"l7", "l7sys"})
+    void segmentRecordHasTheLayoutOfItsStruct(String object) throws IOException {
         StructLayout.of("l7_record", SegmentRecord.HEADER_LENGTH)
                 .with("type", SegmentRecord.TYPE)
                 .with("length", SegmentRecord.STANDS_FOR)
@@ -75,11 +78,12 @@ class RecordLayoutTest {
                 .with("local", SegmentRecord.LOCAL)
                 .with("peer", SegmentRecord.PEER)
                 .with("comm", SegmentRecord.COMM)
-                .isThatOf("l7");
+                .isThatOf(object);
     }
 
-    @Test
-    void closingHasTheLayoutOfItsStruct() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"l7", "l7sys"})
+    void closingHasTheLayoutOfItsStruct(String object) throws IOException {
         StructLayout.of("closing", SegmentRecord.CLOSING_LENGTH)
                 .with("sent", SegmentRecord.SENT)
                 .with("received", SegmentRecord.RECEIVED)
@@ -88,6 +92,6 @@ class RecordLayoutTest {
                 .with("closer", SegmentRecord.CLOSER)
                 .with("reset", SegmentRecord.RESET)
                 .with("reserved", SegmentRecord.RESET + 1)
-                .isThatOf("l7");
+                .isThatOf(object);
     }
 }

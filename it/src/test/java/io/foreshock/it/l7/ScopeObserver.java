@@ -7,10 +7,13 @@ import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.stream.Connection;
 import io.foreshock.collector.l7.stream.ConnectionTracker;
 import io.foreshock.collector.l7.stream.TimeLimits;
+import io.foreshock.collector.l7.tls.TlsConfig;
+import io.foreshock.collector.l7.tls.TlsObserver;
 import io.foreshock.collector.observer.Filters;
 import io.foreshock.collector.observer.L7Config;
 import io.foreshock.collector.observer.L7Counters;
 import io.foreshock.collector.observer.L7Observer;
+import io.foreshock.collector.observer.TlsProcesses;
 import io.foreshock.it.l7.subject.Scope;
 import io.foreshock.it.l7.truth.Observed;
 import java.io.IOException;
@@ -30,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * it sees. It drains as the collector does.
  */
 final class ScopeObserver implements AutoCloseable {
+    /** Another kind of hooks than usual: {@code -Dforeshock.it.l7.hooks=SYSCALL}. */
+    private static final L7Config.Hooks HOOKS =
+            L7Config.Hooks.valueOf(System.getProperty("foreshock.it.l7.hooks", "SOCKET"));
+
     private static final int POLL_MS = 5;
     private static final int RING_BYTES = 16 << 20;
     private static final long TICK_NS = 1_000_000_000L;
@@ -42,13 +49,18 @@ final class ScopeObserver implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final List<Observed> seen = new ArrayList<>();
     private final L7Observer observer;
+    private final @Nullable TlsObserver tls;
+    private final @Nullable TlsProcesses tlsProcesses;
     private final ConnectionTracker tracker;
     private final Future<?> cycle;
     private long lastNs = System.nanoTime();
     private volatile boolean closed;
 
-    private ScopeObserver(L7Observer observer) {
+    private ScopeObserver(
+            L7Observer observer, @Nullable TlsObserver tls, @Nullable TlsProcesses tlsProcesses) {
         this.observer = observer;
+        this.tls = tls;
+        this.tlsProcesses = tlsProcesses;
         tracker =
                 new ConnectionTracker(
                         Protocols.all(),
@@ -60,17 +72,31 @@ final class ScopeObserver implements AutoCloseable {
         cycle = thread.submit(this::run);
     }
 
-    /** Begins to observe; servers and clients may be started before or after. */
-    static ScopeObserver start(Scope scope) throws IOException {
+    /**
+     * Begins to observe; servers and clients may be started before or after.
+     *
+     * @param tlsCommands command names of processes whose TLS is seen into, a little after they
+     *     start
+     */
+    static ScopeObserver start(Scope scope, List<String> tlsCommands) throws IOException {
+        Filters filters = new Filters(List.of(scope.cgroupId()), List.of(), List.of());
         L7Config config = L7Config.defaults();
-        return new ScopeObserver(
+        L7Observer observer =
                 L7Observer.start(
                         new L7Config(
+                                HOOKS,
                                 RING_BYTES,
                                 config.captureBytes(),
                                 config.maxConnections(),
-                                new Filters(List.of(scope.cgroupId()), List.of(), List.of()),
-                                List.of())));
+                                filters,
+                                List.of()));
+        if (tlsCommands.isEmpty()) {
+            return new ScopeObserver(observer, null, null);
+        }
+        TlsObserver tls =
+                TlsObserver.start(TlsConfig.defaults().withRingBytes(RING_BYTES), observer.ring());
+        return new ScopeObserver(
+                observer, tls, TlsProcesses.start(tls, filters, List.of(), tlsCommands));
     }
 
     private void run() {
@@ -164,6 +190,10 @@ final class ScopeObserver implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         thread.shutdown();
+        if (tlsProcesses != null && tls != null) {
+            tlsProcesses.close();
+            tls.close();
+        }
         observer.close();
     }
 }

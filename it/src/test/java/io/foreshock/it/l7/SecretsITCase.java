@@ -3,8 +3,10 @@ package io.foreshock.it.l7;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foreshock.it.l7.client.Load;
 import io.foreshock.it.l7.client.MariaDbCli;
 import io.foreshock.it.l7.client.Psql;
+import io.foreshock.it.l7.server.KafkaBroker;
 import io.foreshock.it.l7.server.MariaDb;
 import io.foreshock.it.l7.server.PostgreSql;
 import io.foreshock.it.l7.server.Redis;
@@ -52,6 +54,17 @@ class SecretsITCase {
     /** As a number: what is left of it has this in it. */
     private static final String NUMBER = "49291234";
 
+    private static final Set<String> SPOKEN =
+            Set.of(
+                    "http/1",
+                    "http/2",
+                    "graphql",
+                    "websocket",
+                    "redis",
+                    "mysql",
+                    "postgresql",
+                    "kafka");
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long PATIENCE_NS = 30_000_000_000L;
 
@@ -60,7 +73,7 @@ class SecretsITCase {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         Prerequisites.scope();
-        Prerequisites.programs("curl", "redis-server", "redis-cli", "mariadbd", "psql");
+        Prerequisites.programs("curl", "redis-server", "redis-cli", "mariadbd", "psql", "kcat");
         Prerequisites.node();
         subjects = Subjects.openWithNode(getClass());
     }
@@ -90,16 +103,21 @@ class SecretsITCase {
             protocols = protocols(stack);
         }
 
-        assertThat(protocols).contains("http/1", "graphql", "redis", "mysql", "postgresql");
-        assertThat(filesWith(directory, SECRET)).isEmpty();
-        assertThat(filesWith(directory, NUMBER)).isEmpty();
+        assertThat(protocols).containsAll(SPOKEN);
+        assertThat(filesWith(directory, "/login")).as("files with what may be told").isNotEmpty();
+        for (String secret : List.of(SECRET, NUMBER, "token=secret", "secret message")) {
+            assertThat(filesWith(directory, secret)).as("files with " + secret).isEmpty();
+        }
     }
 
     /** Says secrets in every place of every protocol that may hold one. */
     private void tell() throws Exception {
         overHttp();
+        overHttp2();
+        overWebSocket();
         overRedis();
         overSql();
+        overKafka();
     }
 
     private void overHttp() throws Exception {
@@ -107,28 +125,7 @@ class SecretsITCase {
                 ScriptServer.node(
                         subjects.scope(), subjects.workspace(), "graphql_yoga_server.mjs");
         String url = "http://127.0.0.1:" + server.port();
-        for (String path :
-                List.of(
-                        "/a?token=" + SECRET,
-                        "/reset/" + SECRET + "8f3Kq9Zx7Lm2Np5Q",
-                        "/cards/" + NUMBER + "12345678",
-                        "/u/" + SECRET + "@example.com",
-                        "/b#" + SECRET)) {
-            curl(url + path);
-        }
-        curl(
-                "-H",
-                "Authorization: Bearer " + SECRET,
-                "-H",
-                "X-API-Key: " + SECRET,
-                "-H",
-                "Cookie: session=" + SECRET + "; card=" + NUMBER,
-                "-A",
-                SECRET,
-                "-d",
-                "password=" + SECRET,
-                url + "/login");
-        curl("-u", "admin:" + SECRET, url + "/basic");
+        request(url);
         for (String query :
                 List.of(
                         "{\"query\":\"query U($p: String) { user(id: \\\\\"%1$s\\\\\") { name } }\","
@@ -141,6 +138,60 @@ class SecretsITCase {
                     "-d",
                     query.formatted(SECRET, NUMBER + "1234"),
                     url + "/graphql");
+        }
+    }
+
+    private void overHttp2() throws Exception {
+        ScriptServer server =
+                ScriptServer.node(subjects.scope(), subjects.workspace(), "http2_server.mjs");
+        request("http://127.0.0.1:" + server.port(), "--http2-prior-knowledge");
+    }
+
+    /** The script's own secrets are in its query string and in its messages. */
+    private void overWebSocket() throws Exception {
+        ScriptServer server =
+                ScriptServer.python(subjects.scope(), subjects.workspace(), "websocket_server.py");
+        subjects.clients().python("websocket_client.py", server.port(), Load.of(4, 10));
+    }
+
+    private void overKafka() throws Exception {
+        KafkaBroker broker = KafkaBroker.start(subjects.scope());
+        String produce =
+                "printf '%1$s:%1$s\\n' | kcat -P -b 127.0.0.1:%2$d -t orders -K : -H %1$s=%1$s";
+        subjects.scope()
+                .run(
+                        Launch.of("kcat", "sh", "-c", produce.formatted(SECRET, broker.port())),
+                        LIMIT);
+    }
+
+    /** In paths, queries, headers and bodies. */
+    private void request(String url, String... how) throws Exception {
+        List<List<String>> requests = new ArrayList<>();
+        for (String path :
+                List.of(
+                        "/a?token=" + SECRET,
+                        "/reset/" + SECRET + "8f3Kq9Zx7Lm2Np5Q",
+                        "/cards/" + NUMBER + "12345678",
+                        "/u/" + SECRET + "@example.com",
+                        "/b#" + SECRET)) {
+            requests.add(List.of(url + path));
+        }
+        requests.add(
+                List.of(
+                        "-H",
+                        "Authorization: Bearer " + SECRET,
+                        "-H",
+                        "X-API-Key: " + SECRET,
+                        "-H",
+                        "Cookie: session=" + SECRET + "; card=" + NUMBER,
+                        "-A",
+                        SECRET,
+                        "-d",
+                        "password=" + SECRET,
+                        url + "/login"));
+        requests.add(List.of("-u", "admin:" + SECRET, url + "/basic"));
+        for (List<String> request : requests) {
+            curl(Stream.concat(Stream.of(how), request.stream()).toArray(String[]::new));
         }
     }
 
@@ -209,7 +260,7 @@ class SecretsITCase {
                         Topic.SIGNAL_L7,
                         TopicReader.From.EARLIEST,
                         true)) {
-            while (System.nanoTime() < until && seen.size() < 5) {
+            while (System.nanoTime() < until && !seen.containsAll(SPOKEN)) {
                 for (ConsumerRecord<byte[], byte[]> record : reader.next()) {
                     GenericRecord exchange = decoder.decode(Topic.SIGNAL_L7, record.value());
                     seen.add(exchange.get("protocol").toString());

@@ -15,6 +15,7 @@ import io.foreshock.it.l7.truth.MatchReport;
 import io.foreshock.it.l7.truth.Observed;
 import io.foreshock.it.l7.truth.Truth;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,9 +34,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implements AutoCloseable {
     static Subjects open(Class<?> test) throws IOException {
+        return openWithTls(test, List.of());
+    }
+
+    /** The same where what some commands say inside of TLS is seen, too. */
+    static Subjects openWithTls(Class<?> test, List<String> commands) throws IOException {
         Workspace workspace = Workspace.prepare();
         Scope scope = Scope.open(test.getSimpleName());
-        return new Subjects(scope, ScopeObserver.start(scope), workspace);
+        return new Subjects(scope, ScopeObserver.start(scope, commands), workspace);
     }
 
     /** The same with the packages of scripts for Node. */
@@ -87,30 +93,32 @@ record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implem
 
     /** What its clients know was seen at some ends of a server's connections, and nothing else. */
     void assertSeen(List<Truth> truths, int serverPort, Side... ends) throws InterruptedException {
+        match(truths, serverPort, ends)
+                .forEach(
+                        (side, report) ->
+                                assertThat(report)
+                                        .as("seen at the " + side + ": " + report)
+                                        .matches(MatchReport::isComplete));
+        assertThat(observer.counters().ringFull()).as("records lost").isZero();
+    }
+
+    /** What was seen at each of these ends of a server's connections, and nowhere else. */
+    Map<Side, MatchReport> match(List<Truth> truths, int serverPort, Side... ends)
+            throws InterruptedException {
         long due = truths.stream().filter(truth -> !truth.optional()).count();
         List<Observed> seen =
                 observer.take(each -> each.serverPort() == serverPort, due * ends.length);
+        assertThat(seen).extracting(Observed::role).isSubsetOf(ends);
         ExchangeMatcher matcher = new ExchangeMatcher(LatencyTolerance.PROMISED);
+        Map<Side, MatchReport> reports = new EnumMap<>(Side.class);
         for (Side side : ends) {
-            MatchReport report =
+            reports.put(
+                    side,
                     matcher.match(
                             seen.stream().filter(each -> each.isAt(side, serverPort)).toList(),
-                            truths);
-            assertThat(report)
-                    .as("seen at the " + side + ": " + report)
-                    .matches(MatchReport::isComplete);
-            System.err.println(
-                    "LAT "
-                            + side
-                            + " "
-                            + report.seen()
-                            + " "
-                            + report.shareInTime()
-                            + " "
-                            + report.latencies());
+                            truths));
         }
-        assertThat(seen).extracting(Observed::role).isSubsetOf(ends);
-        assertThat(observer.counters().ringFull()).as("records lost").isZero();
+        return reports;
     }
 
     /**
@@ -120,9 +128,14 @@ record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implem
      */
     void assertHandshakesSeen(List<Truth> truths, int serverPort, String name)
             throws InterruptedException {
+        assertSeen(handshakes(truths, name), serverPort);
+    }
+
+    /** A TLS handshake on each connection of exchanges. */
+    static List<Truth> handshakes(List<Truth> truths, String name) {
         List<Integer> ports = truths.stream().map(Truth::port).distinct().toList();
         Truth handshake = Truth.of(Protocol.TLS, "TLSv1.3", name, Answer.ofSuccess());
-        assertSeen(ports.stream().map(handshake::from).toList(), serverPort);
+        return ports.stream().map(handshake::from).toList();
     }
 
     @Override

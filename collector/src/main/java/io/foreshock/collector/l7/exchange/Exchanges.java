@@ -92,10 +92,15 @@ public final class Exchanges {
 
     /** Begins with another connection; none may be in flight. */
     public void restart() {
+        restartAt(0);
+    }
+
+    /** Begins with another connection, on which some have begun before; none may be in flight. */
+    public void restartAt(long begunBefore) {
         if (size > 0) {
             throw new IllegalStateException(size + " exchanges are in flight");
         }
-        begun = 0;
+        begun = begunBefore;
         weight = 1;
         unasked = false;
         peer(0, 0, 0);

@@ -13,6 +13,8 @@ import io.foreshock.collector.l7.parse.Close;
 import io.foreshock.collector.l7.parse.ProtocolParser;
 import io.foreshock.collector.l7.parse.Recognition;
 import io.foreshock.collector.l7.stream.ProtocolFactory.Transport;
+import io.foreshock.collector.l7.tls.TlsParser;
+import io.foreshock.collector.l7.tls.TlsRecord;
 import io.foreshock.collector.record.SegmentRecord;
 import io.foreshock.collector.service.Service;
 import java.lang.invoke.MethodHandles;
@@ -47,6 +49,7 @@ public final class Connection implements ConnectionIdentity {
     private final Chunk chunk;
     private final byte[] bytes = new byte[COMM_BYTES + 2 * ADDRESS_BYTES];
 
+    private long key;
     private long id;
     private int pid;
     private int tid;
@@ -67,6 +70,9 @@ public final class Connection implements ConnectionIdentity {
     private int wanted;
     private long begunBefore;
     private @Nullable Service service;
+    private @Nullable Side spoke;
+    private @Nullable Connection text;
+    private boolean freed;
 
     /** Neighbours in the order of use, of the table that holds it. */
     @Nullable Connection older;
@@ -101,9 +107,10 @@ public final class Connection implements ConnectionIdentity {
         listener.onExchange(this, exchange);
     }
 
-    /** Becomes another connection. */
-    void open(long newId) {
-        id = newId;
+    /** Becomes another connection; what it is found by is mostly its id. */
+    void open(long newKey) {
+        key = newKey;
+        id = newKey;
         pid = 0;
         tid = 0;
         generation = 0;
@@ -122,9 +129,39 @@ public final class Connection implements ConnectionIdentity {
         wanted = 0;
         begunBefore = 0;
         service = null;
+        spoke = null;
+        text = null;
+        freed = false;
         sent.clear();
         received.clear();
         exchanges.restart();
+    }
+
+    /** Becomes the plain text inside of an encrypted connection, which knows whose it is. */
+    void become(Connection outer) {
+        id = outer.id;
+        pid = outer.pid;
+        tid = outer.tid;
+        generation = outer.generation;
+        cgroupId = outer.cgroupId;
+        family = outer.family;
+        localPort = outer.localPort;
+        peerPort = outer.peerPort;
+        commLength = outer.commLength;
+        side = outer.side;
+        service = outer.service;
+        System.arraycopy(outer.bytes, 0, bytes, 0, bytes.length);
+        exchanges.restartAt(outer.exchanges.begun());
+        begunBefore = exchanges.begun();
+        outer.text = this;
+    }
+
+    /** Becomes plain text of which no more is known than who has read or written it. */
+    void become(TlsRecord record) {
+        id = record.cookie();
+        pid = record.pid();
+        tid = record.tid();
+        generation = record.generation();
     }
 
     /** Takes over whose it is, unless the process that accepted it is known. */
@@ -198,6 +235,37 @@ public final class Connection implements ConnectionIdentity {
         takeEarly(stream, false);
     }
 
+    /** What an application has read or written, of a connection that is encrypted. */
+    void onPlainText(TlsRecord record) {
+        boolean here = record.call() == TlsRecord.Call.WRITE;
+        ByteStream stream = here ? sent : received;
+        long ns = here ? record.entryNs() : record.returnNs();
+        Side sender = side == null ? null : sender(here);
+        if (spoke == null && sender == Side.SERVER && stream.next < 0) {
+            exchanges.beginUnasked();
+        }
+        if (sender == Side.CLIENT && spoke != Side.CLIENT) {
+            onTurn(0, ns);
+        }
+        spoke = sender;
+        stream.next = Math.max(0, stream.next);
+        counters.segments++;
+        int from = record.payloadFrom();
+        takeCaptured(stream, here, record.bytes(), from, record.payloadTo(), ns, record.tid());
+        long missing = record.length() - (record.payloadTo() - from);
+        if (missing > 0) {
+            takeMissing(stream, here, missing, ns, record.tid());
+        }
+        stream.next += record.length();
+        stream.atSegmentStart = !record.hasMore();
+    }
+
+    /** Some of the plain text was lost, and nobody knows of which end. */
+    void losePlainText(long ns) {
+        takeMissing(sent, true, 1, ns, 0);
+        takeMissing(received, false, 1, ns, 0);
+    }
+
     /** Whether it is the first that a server says, and its client has said nothing. */
     private boolean isUnasked(SegmentRecord record) {
         return record.position() == 0
@@ -265,25 +333,24 @@ public final class Connection implements ConnectionIdentity {
 
     private void take(ByteStream stream, SegmentRecord record) {
         boolean here = stream == sent;
-        int sender = here && record.senderPid() == pid ? record.senderTid() : 0;
+        int thread = record.senderPid() == pid ? record.senderTid() : 0;
         counters.segments++;
-        takeCaptured(stream, here, record, sender);
+        int from = SegmentRecord.HEADER_LENGTH;
+        int to = from + record.captured();
+        takeCaptured(stream, here, record.bytes(), from, to, record.ktimeNs(), thread);
         long missing = record.standsFor() - record.captured();
         if (missing > 0) {
-            takeMissing(stream, here, missing, record.ktimeNs(), sender);
+            takeMissing(stream, here, missing, record.ktimeNs(), thread);
         }
         stream.next = record.position() + record.standsFor();
         stream.atSegmentStart = record.has(SegmentRecord.Flag.LAST_CHUNK);
     }
 
-    private void takeCaptured(ByteStream stream, boolean here, SegmentRecord record, int sender) {
-        int from = SegmentRecord.HEADER_LENGTH;
-        int to = from + record.captured();
-        long ns = record.ktimeNs();
+    private void takeCaptured(
+            ByteStream stream, boolean here, byte[] source, int from, int to, long ns, int sender) {
         if (from == to) {
             return;
         }
-        byte[] source = record.bytes();
         ProtocolParser reader = parser;
         if (reader == null) {
             stream.keep(source, from, to, ns);
@@ -492,6 +559,38 @@ public final class Connection implements ConnectionIdentity {
     private Side sender(boolean here) {
         Side mine = side == null ? Side.CLIENT : side;
         return here ? mine : mine.other();
+    }
+
+    /** The plain text inside of it, if any is seen. */
+    @Nullable Connection text() {
+        return text;
+    }
+
+    /** The application has let go of it; how it ended is not known yet. */
+    void free() {
+        freed = true;
+    }
+
+    /** Whether the application has let go of it. */
+    boolean isFreed() {
+        return freed;
+    }
+
+    /** What tells this encrypted connection from all others to its ends; 0 if not known. */
+    long session() {
+        return parser instanceof TlsParser tls ? tls.session() : 0;
+    }
+
+    /** A library says why its handshake fails. */
+    void explain(byte[] reason) {
+        if (parser instanceof TlsParser tls) {
+            tls.explain(reason);
+        }
+    }
+
+    /** What it is found by. */
+    long key() {
+        return key;
     }
 
     /** Its exchanges in flight. */

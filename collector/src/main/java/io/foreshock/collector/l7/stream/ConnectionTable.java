@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections by id, in the order of their use: where there are too many, the one that was used
+ * Connections by key, in the order of their use: where there are too many, the one that was used
  * least recently is given up. Linear probing; allocates only while it holds more connections than
  * ever before. Not safe for use by several threads.
  */
@@ -40,9 +40,9 @@ final class ConnectionTable {
         return size;
     }
 
-    /** The connection with an id, as the one used last; null if it is not held. */
-    @Nullable Connection find(long id) {
-        Connection found = slots[slotOf(id)];
+    /** The connection with a key, as the one used last; null if it is not held. */
+    @Nullable Connection find(long key) {
+        Connection found = slots[slotOf(key)];
         if (found != null && found != newest) {
             unlink(found);
             link(found);
@@ -50,9 +50,9 @@ final class ConnectionTable {
         return found;
     }
 
-    /** The connection with an id, made if it is not held. */
-    Connection findOrOpen(long id) {
-        Connection found = find(id);
+    /** The connection with a key, made if it is not held. */
+    Connection findOrOpen(long key) {
+        Connection found = find(key);
         if (found != null) {
             return found;
         }
@@ -65,8 +65,8 @@ final class ConnectionTable {
             grow();
         }
         Connection opened = free.isEmpty() ? maker.get() : free.removeLast();
-        opened.open(id);
-        slots[slotOf(id)] = opened;
+        opened.open(key);
+        slots[slotOf(key)] = opened;
         size++;
         link(opened);
         return opened;
@@ -74,7 +74,7 @@ final class ConnectionTable {
 
     /** Forgets a connection that it holds. */
     void remove(Connection connection) {
-        int hole = slotOf(connection.id());
+        int hole = slotOf(connection.key());
         unlink(connection);
         size--;
         free.addLast(connection);
@@ -84,7 +84,7 @@ final class ConnectionTable {
             Connection moved = slots[at];
             slots[at] = null;
             if (moved != null) {
-                slots[slotOf(moved.id())] = moved;
+                slots[slotOf(moved.key())] = moved;
             }
         }
     }
@@ -96,12 +96,12 @@ final class ConnectionTable {
         }
     }
 
-    private int slotOf(long id) {
+    private int slotOf(long key) {
         int mask = slots.length - 1;
-        int at = (int) ((id * 0x9e3779b97f4a7c15L) >>> 32) & mask;
+        int at = (int) ((key * 0x9e3779b97f4a7c15L) >>> 32) & mask;
         while (true) {
             Connection there = slots[at];
-            if (there == null || there.id() == id) {
+            if (there == null || there.key() == key) {
                 return at;
             }
             at = (at + 1) & mask;
@@ -115,7 +115,7 @@ final class ConnectionTable {
                 .forEach(
                         connection -> {
                             if (connection != null) {
-                                slots[slotOf(connection.id())] = connection;
+                                slots[slotOf(connection.key())] = connection;
                             }
                         });
     }

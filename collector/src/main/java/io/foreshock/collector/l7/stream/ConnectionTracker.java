@@ -9,12 +9,15 @@ import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.exchange.Text;
 import io.foreshock.collector.l7.parse.Chunk;
 import io.foreshock.collector.l7.parse.Close;
+import io.foreshock.collector.l7.tls.TlsRecord;
+import io.foreshock.collector.l7.tls.TlsRecords;
 import io.foreshock.collector.record.SegmentRecord;
 import io.foreshock.collector.ring.RecordHandler;
 import io.foreshock.collector.syscall.Errno;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Makes exchanges of what the L7 observer captured: follows every connection, and reports each
@@ -41,6 +44,9 @@ public final class ConnectionTracker implements RecordHandler {
     private final Exchange failedConnect = new Exchange();
     private final Exchange notRead = new Exchange();
     private final ConnectionExchangeListener exchanges;
+    private final ConnectionTable texts;
+    private final PlainTexts plainTexts;
+    private final TlsRecords tlsRecords;
 
     /**
      * What is kept at most.
@@ -52,6 +58,11 @@ public final class ConnectionTracker implements RecordHandler {
         /** 16,384 connections, 16,384 exchanges. */
         public static Limits defaults() {
             return new Limits(16_384, 16_384);
+        }
+
+        /** Encrypted connections whose plain text is followed at once. */
+        int texts() {
+            return Math.max(1, connections / 4);
         }
     }
 
@@ -76,25 +87,33 @@ public final class ConnectionTracker implements RecordHandler {
         pool = new ExchangePool(most.exchanges());
         BufferPool buffers = new BufferPool();
         List<ProtocolFactory> tried = List.copyOf(protocols);
-        table =
+        Function<CapturePolicy, Connection> maker =
+                control ->
+                        new Connection(
+                                tried,
+                                counters,
+                                buffers,
+                                chunk,
+                                pool,
+                                early,
+                                control,
+                                this::onExchange);
+        table = new ConnectionTable(most.connections(), () -> maker.apply(policy), this::evict);
+        // All of it is captured: there is nothing to ask for.
+        texts =
                 new ConnectionTable(
-                        most.connections(),
-                        () ->
-                                new Connection(
-                                        tried,
-                                        counters,
-                                        buffers,
-                                        chunk,
-                                        pool,
-                                        early,
-                                        policy,
-                                        this::onExchange),
-                        this::evict);
+                        most.texts(), () -> maker.apply((id, wanted) -> {}), this::evict);
+        plainTexts = new PlainTexts(table, texts);
+        tlsRecords = new TlsRecords(plainTexts);
     }
 
     @Override
     public void onRecord(ByteBuffer data, int offset, int length) {
         counters.consumed++;
+        if (length >= TlsRecord.HEADER_LENGTH && TlsRecords.isOne(data, offset)) {
+            tlsRecords.onRecord(data, offset, length);
+            return;
+        }
         if (length < SegmentRecord.HEADER_LENGTH) {
             counters.unreadable++;
             return;
@@ -209,7 +228,9 @@ public final class ConnectionTracker implements RecordHandler {
     private void onClosed() {
         Connection connection = table.findOrOpen(record.connection());
         connection.identify(record);
-        connection.close(howClosed(connection), record.ktimeNs());
+        Close how = howClosed(connection);
+        plainTexts.onClosed(connection, how, record.ktimeNs());
+        connection.close(how, record.ktimeNs());
         if (record.skipped() > 0) {
             reportUnread(connection);
         }
@@ -249,7 +270,13 @@ public final class ConnectionTracker implements RecordHandler {
     public void tick(long nowNs) {
         if (pool.inFlight() > 0 || early.isInUse()) {
             table.forEach(connection -> connection.giveUp(limits, nowNs));
+            texts.forEach(text -> text.giveUp(limits, nowNs));
         }
+    }
+
+    /** Plain text found no room in the ring. */
+    public void onPlainTextLost(long nowNs) {
+        plainTexts.lose(nowNs);
     }
 
     /** What became of segments and connections. */
@@ -265,6 +292,11 @@ public final class ConnectionTracker implements RecordHandler {
     /** Exchanges in flight. */
     public int inFlight() {
         return pool.inFlight();
+    }
+
+    /** Encrypted connections whose plain text is followed. */
+    public int plainTexts() {
+        return texts.size();
     }
 
     /** Connections followed. */

@@ -4,22 +4,29 @@ package io.foreshock.collector.l7.tls;
  * What the TLS observer's programs are loaded with.
  *
  * @param ringBytes size of the ring buffer, a power of two of at least a page
- * @param captureBytes of what an application reads or writes at once, at most 1,024
+ * @param captureBytes of what an application reads or writes at once, at most 16 KiB
  */
 public record TlsConfig(int ringBytes, int captureBytes) {
+    /** As much as an application can say in one TLS record. */
+    private static final int MAX_CAPTURE = 16 << 10;
+
     public TlsConfig {
         if (Integer.bitCount(ringBytes) != 1 || ringBytes < 4096) {
             throw new IllegalArgumentException(
                     "ring size " + ringBytes + " is not a power of two of at least 4096 bytes");
         }
-        if (captureBytes < 0 || captureBytes > TlsRecord.MAX_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    captureBytes + " bytes are not 0 to " + TlsRecord.MAX_PAYLOAD);
+        if (captureBytes < 0 || captureBytes > MAX_CAPTURE) {
+            throw new IllegalArgumentException(captureBytes + " bytes are not 0 to " + MAX_CAPTURE);
         }
     }
 
-    /** The defaults: 1 MiB ring, 1 KiB of each read and write. */
+    /** The defaults: 1 MiB ring, 16 KiB of each read and write. */
     public static TlsConfig defaults() {
-        return new TlsConfig(1 << 20, TlsRecord.MAX_PAYLOAD);
+        return new TlsConfig(1 << 20, MAX_CAPTURE);
+    }
+
+    /** The same with a ring of another size. */
+    public TlsConfig withRingBytes(int other) {
+        return new TlsConfig(other, captureBytes);
     }
 }

@@ -6,8 +6,6 @@ import io.foreshock.collector.bpf.BpfMap;
 import io.foreshock.collector.bpf.BpfObject;
 import io.foreshock.collector.bpf.MappedPages;
 import io.foreshock.collector.l7.tls.TlsAttachment.Status;
-import io.foreshock.collector.ring.RecordHandler;
-import io.foreshock.collector.ring.RingBuffer;
 import io.foreshock.collector.syscall.Architecture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,42 +29,53 @@ import org.jspecify.annotations.Nullable;
  * written before the attachment, by other functions (early data, SSL_sendfile), or with another
  * library, is not seen.
  *
- * <p>Draining and reading the counters allocate nothing. Attaching takes the kernel some 0.3 s for
- * a process: so one thread may attach and detach while another drains. Not safe for use by more.
+ * <p>Reading the counters allocates nothing. Attaching takes the kernel some 0.3 s for a process:
+ * so one thread may attach and detach while another reads the counters. Not safe for use by more.
  */
 public final class TlsObserver implements AutoCloseable {
     private final BpfObject object;
-    private final RingBuffer ring;
     private final MappedPages counterPages;
     private final ByteBuffer counterView;
     private final BpfMap processes;
     private final Map<Integer, List<BpfLink>> attached = new HashMap<>();
     private final TlsCounters counters = new TlsCounters();
-    private final TlsRecord record = new TlsRecord();
-    private final RecordHandler toReceiver = this::hand;
-    private @Nullable TlsDataHandler receiver;
     private boolean closed;
 
     private TlsObserver(BpfObject object) {
         this.object = object;
-        ring = RingBuffer.map(object.map("ring"));
         processes = object.map("processes");
         counterPages = MappedPages.map(object.map(".bss"), 0, TlsLayout.COUNTERS_LENGTH, false);
         counterView = counterPages.view();
     }
 
     /**
-     * Loads the programs; they run nowhere yet.
+     * Loads the programs, with a ring buffer of their own; they run nowhere yet.
      *
      * @throws BpfException if the kernel refuses a program, with the verifier's last lines
      */
     public static TlsObserver start(TlsConfig config) {
+        return start(config, null);
+    }
+
+    /**
+     * Loads the programs, with a ring buffer that is there: what it receives from several observers
+     * stays in the order in which it happened.
+     *
+     * @param config its ring's size is that of {@code ring}
+     * @param ring null: one of its own
+     * @throws BpfException if the kernel refuses a program, with the verifier's last lines
+     */
+    public static TlsObserver start(TlsConfig config, @Nullable BpfMap ring) {
         String arch = Architecture.current().name().toLowerCase(Locale.ROOT);
         BpfObject object = BpfObject.open("tls", "/bpf/" + arch + "/tls.bpf.o");
         try {
             BpfMap rodata = object.map(".rodata");
             rodata.setInitialValue(TlsLayout.readOnlyData(config, rodata.valueSize()));
-            object.map("ring").setMaxEntries(config.ringBytes());
+            if (ring == null) {
+                object.map("ring").setMaxEntries(config.ringBytes());
+            } else {
+                object.map("ring").reuse(ring);
+            }
             object.load();
             return new TlsObserver(object);
         } catch (RuntimeException e) {
@@ -167,37 +176,7 @@ public final class TlsObserver implements AutoCloseable {
         return Set.copyOf(attached.keySet());
     }
 
-    /**
-     * Hands over what is in the ring buffer, up to {@code limit} records.
-     *
-     * @return how many they were
-     */
-    public int drain(TlsDataHandler handler, int limit) {
-        receiver = handler;
-        return ring.drain(toReceiver, limit);
-    }
-
-    private void hand(ByteBuffer data, int offset, int length) {
-        TlsDataHandler handler = receiver;
-        record.read(data, offset, length);
-        if (handler == null) {
-            return;
-        }
-        switch (record.type()) {
-            case TlsRecord.Type.DATA -> handler.onData(record);
-            case TlsRecord.Type.HANDSHAKE -> handler.onHandshake(record);
-            case TlsRecord.Type.ERROR -> handler.onError(record);
-            case TlsRecord.Type.FREED -> handler.onFreed(record);
-            default -> throw new IllegalStateException("record of type " + record.type());
-        }
-    }
-
-    /** Bytes waiting in the ring buffer. */
-    public long backlogBytes() {
-        return ring.backlogBytes();
-    }
-
-    /** The ring buffer's map, to wait for. */
+    /** The ring buffer that its records come through; see {@link TlsRecords}. */
     public BpfMap ring() {
         return object.map("ring");
     }
@@ -213,7 +192,6 @@ public final class TlsObserver implements AutoCloseable {
         if (!closed) {
             closed = true;
             counterPages.close();
-            ring.close();
             object.close();
         }
     }

@@ -55,16 +55,16 @@ public final class TlsRecord {
     /** Kinds of records: {@code enum tls_record_type}. */
     public static final class Type {
         /** Plain text that the application has read or written. */
-        public static final int DATA = 1;
+        public static final int DATA = 17;
 
         /** A handshake has ended; {@link #reason} 0 is success. */
-        public static final int HANDSHAKE = 2;
+        public static final int HANDSHAKE = 18;
 
         /** The library noted why the call under way fails; in a handshake before the alert. */
-        public static final int ERROR = 3;
+        public static final int ERROR = 19;
 
         /** The SSL is no more: its address may become that of another. */
-        public static final int FREED = 4;
+        public static final int FREED = 20;
 
         private Type() {}
     }
@@ -88,6 +88,7 @@ public final class TlsRecord {
 
     static final int FLAG_REBOUND = 1;
     static final int FLAG_UNREADABLE = 2;
+    static final int FLAG_MORE = 4;
 
     private final byte[] bytes = new byte[HEADER_LENGTH + MAX_PAYLOAD];
 
@@ -156,7 +157,7 @@ public final class TlsRecord {
         return (long) LONGS.get(bytes, SESSION);
     }
 
-    /** Bytes that the application read or wrote, captured or not. */
+    /** Bytes read or written that this record stands for, captured or not. */
     public long length() {
         return (long) LONGS.get(bytes, LENGTH_FIELD);
     }
@@ -189,6 +190,11 @@ public final class TlsRecord {
     /** Whether the payload could not be read. */
     public boolean isUnreadable() {
         return (bytes[FLAGS] & FLAG_UNREADABLE) != 0;
+    }
+
+    /** Whether the next record has more of what the same call has read or written. */
+    public boolean hasMore() {
+        return (bytes[FLAGS] & FLAG_MORE) != 0;
     }
 
     /** Where the payload lies, in {@link #payloadFrom} to {@link #payloadTo}. */

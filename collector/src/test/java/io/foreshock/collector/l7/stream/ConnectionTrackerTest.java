@@ -158,7 +158,7 @@ class ConnectionTrackerTest {
         answers(1, 0, "!\n!\n");
         asks(1, 6, "?c\n");
 
-        assertThat(wanted).containsEntry(1L, CapturePolicy.WHOLE);
+        assertThat(wanted).containsEntry(1L, CapturePolicy.WHOLE | CapturePolicy.DEEP);
     }
 
     @Test
@@ -387,7 +387,7 @@ class ConnectionTrackerTest {
             ByteBuffer record =
                     random.nextInt(10) == 0
                             ? ByteBuffer.wrap(noise)
-                            : SegmentRecordBuilder.of(random.nextInt(9), random.nextInt(50))
+                            : SegmentRecordBuilder.of(random.nextInt(24), random.nextInt(50))
                                     .role(random.nextInt(5))
                                     .flags(random.nextInt(128))
                                     .at(now++)

@@ -49,14 +49,14 @@ class TlsRecordTest {
     void configurationsThatCannotBeAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> new TlsConfig(5000, 10));
         assertThatIllegalArgumentException().isThrownBy(() -> new TlsConfig(2048, 10));
-        assertThatIllegalArgumentException().isThrownBy(() -> new TlsConfig(4096, 1025));
-        assertThat(TlsConfig.defaults().captureBytes()).isEqualTo(1024);
+        assertThatIllegalArgumentException().isThrownBy(() -> new TlsConfig(4096, 16_385));
+        assertThat(TlsConfig.defaults().captureBytes()).isEqualTo(16_384);
     }
 
     private static ByteBuffer ring(int captured) {
         ByteBuffer ring = ByteBuffer.allocateDirect(4096).order(ByteOrder.nativeOrder());
         ring.position(8);
-        ring.putInt(1).putInt(11).putInt(12).putInt(13);
+        ring.putInt(TlsRecord.Type.DATA).putInt(11).putInt(12).putInt(13);
         ring.putLong(1L << 40).putLong(1L << 41).putLong(1L << 42).putLong(1L << 43);
         ring.putLong(-5).putLong(70_000);
         ring.putInt(-1).putInt(134).putInt(10);

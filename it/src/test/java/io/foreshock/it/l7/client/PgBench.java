@@ -38,7 +38,8 @@ public final class PgBench {
     /**
      * Runs it.
      *
-     * @param load {@link Load#exact} has no meaning for it
+     * @param load if exact, its times are told: pgbench reads the clock for its log some while
+     *     after the answer where others want its CPU
      */
     public static List<Truth> run(Scope scope, int port, Mode mode, Load load)
             throws IOException, InterruptedException {
@@ -67,7 +68,7 @@ public final class PgBench {
         try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "log*")) {
             for (Path log : logs) {
                 for (String line : Files.readAllLines(log)) {
-                    truths.add(truth(line, clock));
+                    truths.add(load.exact() ? truth(line, clock) : of("SELECT"));
                 }
             }
         }

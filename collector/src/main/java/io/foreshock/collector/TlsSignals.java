@@ -1,0 +1,68 @@
+package io.foreshock.collector;
+
+import io.foreshock.collector.bpf.BpfMap;
+import io.foreshock.collector.l7.stream.ConnectionTracker;
+import io.foreshock.collector.l7.tls.TlsConfig;
+import io.foreshock.collector.l7.tls.TlsObserver;
+import io.foreshock.collector.observer.Filters;
+import io.foreshock.collector.observer.TlsProcesses;
+import io.foreshock.options.OptionValues;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The plain text of chosen processes, which comes through the ring of the L7 observer. */
+final class TlsSignals implements AutoCloseable {
+    private final TlsObserver observer;
+    private final TlsProcesses processes;
+    private long lostBefore;
+
+    private TlsSignals(TlsObserver observer, TlsProcesses processes) {
+        this.observer = observer;
+        this.processes = processes;
+    }
+
+    /**
+     * Begins to look for the processes.
+     *
+     * @param ring of the L7 observer
+     * @return null if none are chosen
+     * @throws io.foreshock.collector.bpf.BpfException if the kernel refuses the programs
+     */
+    static @Nullable TlsSignals start(OptionValues options, BpfMap ring) {
+        List<Integer> pids = options.get(CollectorOptions.L7_TLS_PIDS);
+        List<String> commands = options.get(CollectorOptions.L7_TLS_COMMANDS);
+        if (pids.isEmpty() && commands.isEmpty()) {
+            return null;
+        }
+        TlsConfig config = TlsConfig.defaults().withRingBytes(ring.maxEntries());
+        TlsObserver observer = TlsObserver.start(config, ring);
+        try {
+            Filters filters = CollectorOptions.filters(options);
+            return new TlsSignals(observer, TlsProcesses.start(observer, filters, pids, commands));
+        } catch (RuntimeException e) {
+            observer.close();
+            throw e;
+        }
+    }
+
+    /** Tells a tracker if records were lost since this was last called. */
+    void tellLosses(ConnectionTracker tracker, long nowNs) {
+        long lost = lost();
+        if (lost > lostBefore) {
+            lostBefore = lost;
+            tracker.onPlainTextLost(nowNs);
+        }
+    }
+
+    /** Records that found no room in the ring. */
+    long lost() {
+        return observer.counters().ringFull();
+    }
+
+    /** Lets all processes go. */
+    @Override
+    public void close() {
+        processes.close();
+        observer.close();
+    }
+}
