@@ -3,11 +3,14 @@ package io.foreshock.collector.l7.fuzz;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.fuzz.Op.Shape;
 import io.foreshock.collector.l7.stream.ConnectionTracker;
+import io.foreshock.collector.l7.tls.TlsRecord;
+import io.foreshock.collector.l7.tls.TlsRecordBuilder;
 import io.foreshock.collector.record.SegmentRecord;
 import io.foreshock.collector.record.SegmentRecord.Flag;
 import io.foreshock.collector.record.SegmentRecord.Role;
 import io.foreshock.collector.record.SegmentRecordBuilder;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +20,16 @@ final class Wire {
     private static final int ETIMEDOUT = 110;
 
     private static final int MOST_PIECES = 400;
+    private static final int FIRST_PID = 100;
+    private static final byte[] NOTHING = {};
 
     private final ConnectionTracker tracker;
     private final Ledger ledger;
     private final int setup;
     private final End[] ends = new End[Op.CONNECTIONS];
     private long now = 1_000_000_000L;
-    private int pid = 100;
+    private int pid = FIRST_PID;
+    private boolean plain;
     private int records;
     private boolean holdNext;
     private @Nullable ByteBuffer held;
@@ -188,10 +194,47 @@ final class Wire {
         ends[connection] = new End();
     }
 
-    /** All connections end. */
+    /** All connections end, and all that is said inside of TLS. */
     void closeAll() {
         for (int connection = 0; connection < ends.length; connection++) {
             close(connection, 0, 0, false, 0);
+        }
+        if (plain) {
+            plain(0, Op.Plain.FREED, NOTHING);
+            plain(0, Op.Plain.FREED | Op.Plain.OTHER, NOTHING);
+        }
+    }
+
+    /** A TLS library tells something, as bits of {@link Op.Plain} say. */
+    void plain(int connection, int what, byte[] bytes) {
+        plain = true;
+        ledger.mixed();
+        ledger.current(Ledger.ANY);
+        if ((what & Op.Plain.LOST) != 0) {
+            tracker.onPlainTextLost(now);
+        }
+        int type =
+                (what & Op.Plain.FREED) != 0
+                        ? TlsRecord.Type.FREED
+                        : (what & Op.Plain.ERROR) != 0 ? TlsRecord.Type.ERROR : TlsRecord.Type.DATA;
+        boolean written = (what & Op.Plain.WRITTEN) != 0;
+        int call = written ? TlsRecord.Call.WRITE : TlsRecord.Call.READ;
+        int most = TlsRecord.MAX_PAYLOAD;
+        for (int at = 0; at == 0 || at < bytes.length; at += most) {
+            byte[] part = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + most));
+            boolean whole = (what & Op.Plain.UNCAPTURED) == 0;
+            ByteBuffer record =
+                    TlsRecordBuilder.of(type, FIRST_PID, (what & Op.Plain.OTHER) == 0 ? 1 : 2)
+                            .cookie((what & Op.Plain.BOUND) == 0 ? 0 : connection + 1)
+                            .at(now, now)
+                            .reason(type == TlsRecord.Type.ERROR ? 134 : 0)
+                            .text(
+                                    call,
+                                    new String(part, StandardCharsets.ISO_8859_1),
+                                    whole ? part.length : part.length / 2)
+                            .buffer();
+            tracker.onRecord(record, 0, record.limit());
+            records++;
         }
     }
 
