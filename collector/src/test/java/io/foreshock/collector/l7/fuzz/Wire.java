@@ -3,14 +3,11 @@ package io.foreshock.collector.l7.fuzz;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.fuzz.Op.Shape;
 import io.foreshock.collector.l7.stream.ConnectionTracker;
-import io.foreshock.collector.l7.tls.TlsRecord;
-import io.foreshock.collector.l7.tls.TlsRecordBuilder;
 import io.foreshock.collector.record.SegmentRecord;
 import io.foreshock.collector.record.SegmentRecord.Flag;
 import io.foreshock.collector.record.SegmentRecord.Role;
 import io.foreshock.collector.record.SegmentRecordBuilder;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +17,14 @@ final class Wire {
     private static final int ETIMEDOUT = 110;
 
     private static final int MOST_PIECES = 400;
-    private static final int FIRST_PID = 100;
-    private static final byte[] NOTHING = {};
 
     private final ConnectionTracker tracker;
     private final Ledger ledger;
+    private final TlsLibrary library;
     private final int setup;
     private final End[] ends = new End[Op.CONNECTIONS];
     private long now = 1_000_000_000L;
-    private int pid = FIRST_PID;
-    private boolean plain;
+    private int pid = TlsLibrary.PID;
     private int records;
     private boolean holdNext;
     private @Nullable ByteBuffer held;
@@ -58,6 +53,7 @@ final class Wire {
     Wire(ConnectionTracker tracker, Ledger ledger, int setup) {
         this.tracker = tracker;
         this.ledger = ledger;
+        library = new TlsLibrary(tracker, ledger);
         this.setup = setup;
         Arrays.setAll(ends, i -> new End());
         ledger.now(now);
@@ -199,43 +195,12 @@ final class Wire {
         for (int connection = 0; connection < ends.length; connection++) {
             close(connection, 0, 0, false, 0);
         }
-        if (plain) {
-            plain(0, Op.Plain.FREED, NOTHING);
-            plain(0, Op.Plain.FREED | Op.Plain.OTHER, NOTHING);
-        }
+        library.freeAll(now);
     }
 
     /** A TLS library tells something, as bits of {@link Op.Plain} say. */
     void plain(int connection, int what, byte[] bytes) {
-        plain = true;
-        ledger.mixed();
-        ledger.current(Ledger.ANY);
-        if ((what & Op.Plain.LOST) != 0) {
-            tracker.onPlainTextLost(now);
-        }
-        int type =
-                (what & Op.Plain.FREED) != 0
-                        ? TlsRecord.Type.FREED
-                        : (what & Op.Plain.ERROR) != 0 ? TlsRecord.Type.ERROR : TlsRecord.Type.DATA;
-        boolean written = (what & Op.Plain.WRITTEN) != 0;
-        int call = written ? TlsRecord.Call.WRITE : TlsRecord.Call.READ;
-        int most = TlsRecord.MAX_PAYLOAD;
-        for (int at = 0; at == 0 || at < bytes.length; at += most) {
-            byte[] part = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + most));
-            boolean whole = (what & Op.Plain.UNCAPTURED) == 0;
-            ByteBuffer record =
-                    TlsRecordBuilder.of(type, FIRST_PID, (what & Op.Plain.OTHER) == 0 ? 1 : 2)
-                            .cookie((what & Op.Plain.BOUND) == 0 ? 0 : connection + 1)
-                            .at(now, now)
-                            .reason(type == TlsRecord.Type.ERROR ? 134 : 0)
-                            .text(
-                                    call,
-                                    new String(part, StandardCharsets.ISO_8859_1),
-                                    whole ? part.length : part.length / 2)
-                            .buffer();
-            tracker.onRecord(record, 0, record.limit());
-            records++;
-        }
+        records += library.tell(connection + 1L, what, bytes, now);
     }
 
     /** The last record comes again. */
