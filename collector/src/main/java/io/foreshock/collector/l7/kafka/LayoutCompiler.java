@@ -62,7 +62,8 @@ final class LayoutCompiler {
         if (flexible && closed) {
             compiler.put(FieldProgram.TAGS);
         }
-        byte[] steps = Arrays.copyOf(compiler.buffer, compiler.length + 1); // ends in STOP
+        compiler.put(FieldProgram.STOP); // over what may be left of a field of other versions
+        byte[] steps = Arrays.copyOf(compiler.buffer, compiler.length);
         return new FieldProgram(steps, flexible, compiler.lastError);
     }
 

@@ -6,6 +6,7 @@ import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.parse.ParserRun;
 import io.foreshock.collector.l7.parse.Pieces;
 import io.foreshock.collector.l7.parse.Recognition;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,6 +180,25 @@ class KafkaApisTest {
                 .contains("CreateTopics7", "DeleteTopics1", "DeleteTopics6", "TxnOffsetCommit5")
                 .contains("AddPartitionsToTxn3", "AddPartitionsToTxn4", "DescribeProducers0")
                 .doesNotContain("Produce13", "Fetch13", "OffsetCommit10", "OffsetFetch10");
+    }
+
+    /** Fields that were left out of a version once left their first step behind its last. */
+    @Test
+    void readsNothingBehindTheFieldsOfAVersion() {
+        eachVersion(
+                (api, version) -> {
+                    KafkaApi ours = known(api);
+                    assertThat(ours.request(version).steps).endsWith(FieldProgram.STOP);
+                    assertThat(ours.response(version).steps).endsWith(FieldProgram.STOP);
+                    byte[] request = Messages.request(api, version, 5, 0);
+                    byte[] longer = Arrays.copyOf(request, request.length + 9);
+                    ByteBuffer.wrap(longer).putInt(longer.length - 4);
+                    ParserRun run =
+                            new ParserRun()
+                                    .client(longer)
+                                    .server(Messages.response(api, version, 5, 0, 0));
+                    assertThat(ends(run)).as("%s %s", api, version).hasSize(1);
+                });
     }
 
     @Test

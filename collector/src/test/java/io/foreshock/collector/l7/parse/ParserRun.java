@@ -7,6 +7,7 @@ import io.foreshock.collector.l7.exchange.ExchangePool;
 import io.foreshock.collector.l7.exchange.Exchanges;
 import io.foreshock.collector.l7.exchange.Outcome;
 import io.foreshock.collector.l7.exchange.Side;
+import io.foreshock.collector.l7.fuzz.Seed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,6 +87,9 @@ public final class ParserRun {
         List<String> lines = new ArrayList<>();
         Player player = new Player(parser, exchange -> lines.add(line.apply(exchange)));
         steps.forEach(step -> step.play(player, piece));
+        if (piece == Integer.MAX_VALUE) {
+            player.seed.write();
+        }
         return lines;
     }
 
@@ -124,6 +128,7 @@ public final class ParserRun {
 
         private final Exchanges exchanges;
         private final ProtocolParser parser;
+        private final Seed seed;
         private final Kept client = new Kept();
         private final Kept server = new Kept();
         private long ns = 1_000_000;
@@ -133,10 +138,12 @@ public final class ParserRun {
         public Player(Function<Exchanges, ProtocolParser> parser, ExchangeListener listener) {
             exchanges = new Exchanges(new ExchangePool(10_000), listener);
             this.parser = parser.apply(exchanges);
+            seed = new Seed(this.parser);
         }
 
         /** One end sends a segment. */
         public void send(Side side, byte[] segment) {
+            seed.send(side, segment);
             ns += 1000;
             Kept kept = of(side);
             int skipped = (int) Math.min(kept.skip, segment.length);
@@ -197,6 +204,7 @@ public final class ParserRun {
 
         /** Bytes are not captured. */
         public void miss(Side side, long bytes) {
+            seed.miss(side);
             ns += 1000;
             if (dropped) {
                 return;
@@ -215,6 +223,7 @@ public final class ParserRun {
 
         /** The connection ends. */
         public void close(Close how) {
+            seed.close(how);
             ns += 1000;
             if (!dropped) {
                 drop(how);
