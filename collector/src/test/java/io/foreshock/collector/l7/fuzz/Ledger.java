@@ -25,6 +25,7 @@ final class Ledger implements ConnectionExchangeListener {
     private long now;
     private long current = ANY;
     private boolean unread;
+    private boolean mixed;
 
     /** What is known of one connection. */
     private static final class Account {
@@ -44,6 +45,14 @@ final class Ledger implements ConnectionExchangeListener {
     /** Of which connection a record is taken. */
     void current(long connection) {
         current = connection;
+    }
+
+    /**
+     * Connections are about to carry what is said inside of them too, whose exchanges are told to
+     * be theirs: they are no longer counted.
+     */
+    void mixed() {
+        mixed = true;
     }
 
     /** Whether turns that were left out before a close are to be published. */
@@ -67,7 +76,7 @@ final class Ledger implements ConnectionExchangeListener {
         check(x.endNs >= 0 && x.endNs <= now, "end", x);
         boolean known = x.protocol == Protocol.TCP || x.protocol == Protocol.UNKNOWN;
         check(known || target.mayPublish(x.protocol), "protocol", x);
-        if (isOfTracker(x)) {
+        if (mixed || isOfTracker(x)) {
             return;
         }
         BitSet published = account(connection.id()).published;
@@ -84,7 +93,7 @@ final class Ledger implements ConnectionExchangeListener {
     /** A connection was forgotten. */
     void closed(long connection, long refused) {
         Account account = accounts.remove(connection);
-        if (account == null || account.exchanges == null) {
+        if (mixed || account == null || account.exchanges == null) {
             return;
         }
         long begun = account.exchanges.begun();

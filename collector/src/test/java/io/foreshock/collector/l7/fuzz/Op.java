@@ -13,6 +13,7 @@ package io.foreshock.collector.l7.fuzz;
  *   CLOSE      bits 0 and 1 closer, 2 and 3 reset, 4 ETIMEDOUT, 5 to 7 turns left out
  *   REPEAT     bits 0 to 2 steps before this one, 3 to 7 how often
  *   EVENT      what, in the order of {@link Events}
+ *   PLAIN      a byte of {@link Plain}, u16 length, that many bytes
  * </pre>
  */
 final class Op {
@@ -50,6 +51,9 @@ final class Op {
 
     /** Another process has the socket. */
     static final int PROCESS = 14;
+
+    /** What a TLS library tells; the bytes follow as those of segments do. */
+    static final int PLAIN = 15;
 
     /** Connections that an input has to do with. */
     static final int CONNECTIONS = 3;
@@ -97,6 +101,32 @@ final class Op {
         static final int[] PIECES = {0, 1, 2, 3, 5, 7, 64, 500};
 
         private Shape() {}
+    }
+
+    /** Bits of what a TLS library tells. */
+    static final class Plain {
+        /** Written here; else read. */
+        static final int WRITTEN = 1;
+
+        /** The other of two SSLs. */
+        static final int OTHER = 2;
+
+        /** It is known over which connection. */
+        static final int BOUND = 4;
+
+        /** The SSL is freed. */
+        static final int FREED = 8;
+
+        /** An error is noted. */
+        static final int ERROR = 16;
+
+        /** Half of it was not captured. */
+        static final int UNCAPTURED = 32;
+
+        /** Some of all that was said was lost. */
+        static final int LOST = 64;
+
+        private Plain() {}
     }
 
     /** What may happen to a connection. */

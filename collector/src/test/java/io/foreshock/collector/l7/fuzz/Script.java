@@ -71,20 +71,24 @@ final class Script {
             case Op.AGAIN -> wire.again();
             case Op.HOLD -> wire.hold();
             case Op.PROCESS -> wire.changeProcess();
-            default -> {} // time has passed
+            default -> wire.plain(connection, next(), bytes());
         }
     }
 
     private void send(int connection, Side side, int shape, boolean framed) {
-        int length = Math.min((next() | next() << 8) & 0x3fff, input.length - at);
-        if (length <= 0) {
-            return;
+        byte[] bytes = bytes();
+        if (bytes.length > 0) {
+            byte[] segment = framed ? target.frame(side, bytes) : bytes;
+            wire.send(connection, side, segment, shape);
         }
-        byte[] bytes = Arrays.copyOfRange(input, at, at + length);
-        at += length;
-        byte[] segment = framed ? target.frame(side, bytes) : bytes;
-        sent += segment.length;
-        wire.send(connection, side, segment, shape);
+    }
+
+    private byte[] bytes() {
+        int length = Math.min((next() | next() << 8) & 0x3fff, input.length - at);
+        byte[] bytes = Arrays.copyOfRange(input, at, at + Math.max(0, length));
+        at += bytes.length;
+        sent += bytes.length;
+        return bytes;
     }
 
     private void miss(int connection, int how) {

@@ -20,10 +20,11 @@ final class Wire {
 
     private final ConnectionTracker tracker;
     private final Ledger ledger;
+    private final TlsLibrary library;
     private final int setup;
     private final End[] ends = new End[Op.CONNECTIONS];
     private long now = 1_000_000_000L;
-    private int pid = 100;
+    private int pid = TlsLibrary.PID;
     private int records;
     private boolean holdNext;
     private @Nullable ByteBuffer held;
@@ -52,6 +53,7 @@ final class Wire {
     Wire(ConnectionTracker tracker, Ledger ledger, int setup) {
         this.tracker = tracker;
         this.ledger = ledger;
+        library = new TlsLibrary(tracker, ledger);
         this.setup = setup;
         Arrays.setAll(ends, i -> new End());
         ledger.now(now);
@@ -188,11 +190,17 @@ final class Wire {
         ends[connection] = new End();
     }
 
-    /** All connections end. */
+    /** All connections end, and all that is said inside of TLS. */
     void closeAll() {
         for (int connection = 0; connection < ends.length; connection++) {
             close(connection, 0, 0, false, 0);
         }
+        library.freeAll(now);
+    }
+
+    /** A TLS library tells something, as bits of {@link Op.Plain} say. */
+    void plain(int connection, int what, byte[] bytes) {
+        records += library.tell(connection + 1L, what, bytes, now);
     }
 
     /** The last record comes again. */
