@@ -37,6 +37,7 @@ enum l7_record_flags {
     L7_HEAD = 16,       /* the beginning of a request that was kept back until now */
     L7_DATAGRAM = 32,   /* UDP */
     L7_LAST_CHUNK = 64, /* of its segment; the others follow */
+    L7_TAIL = 128,      /* what is captured is the end of what this record stands for */
 };
 
 enum role {

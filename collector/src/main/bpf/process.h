@@ -5,6 +5,8 @@
 #ifndef FORESHOCK_PROCESS_H
 #define FORESHOCK_PROCESS_H
 
+#include <bpf/bpf_core_read.h>
+
 #define COMM_SIZE 16
 #define S_IFMT 0170000
 #define S_IFSOCK 0140000

@@ -89,7 +89,10 @@ __noinline int emit_large(source_t *source, struct connection *c, struct said *s
     return 1;
 }
 
-static __always_inline int emit_last(source_t *source, struct connection *c, struct said *said) {
+/* A record that is as large as what is captured. */
+__noinline int emit_fitting(source_t *source, struct connection *c, struct said *said) {
+    if (!source || !c || !said)
+        return 0;
     if (said->captured <= SMALL_PAYLOAD)
         EMIT(SMALL_PAYLOAD);
     else if (said->captured <= MEDIUM_PAYLOAD)
@@ -128,6 +131,38 @@ static __always_inline __u32 chunks_before_last(__u32 length, __u32 allowance) {
 }
 
 /*
+ * Whether what a segment ends with tells something: how an answer that is too long to be captured
+ * ends, in protocols that don't say before how long it is.
+ */
+static __always_inline bool wants_tail(const struct connection *c, const struct said *said,
+                                       __u32 length) {
+    return (c->wire == WIRE_OTHER || c->wire == WIRE_UNKNOWN) && said->available == length &&
+           said->length > said->captured;
+}
+
+/* The record that stands for the rest of a segment: its beginning is captured, or its end. */
+static __always_inline int emit_rest(source_t *source, struct connection *c, struct said *said,
+                                     bool tail) {
+    __u32 rest = said->length - said->captured;
+
+    if (tail && said->captured) {
+        said->length = said->captured;
+        if (!emit_fitting(source, c, said))
+            return 0;
+        flow_of(c, said->flags & L7_SENT)->captured += said->captured;
+        go_on(said, said->captured);
+    }
+    if (tail) {
+        said->flags |= L7_TAIL;
+        said->length = rest;
+        said->captured = rest < MEDIUM_PAYLOAD ? rest : MEDIUM_PAYLOAD;
+        said->offset += rest - said->captured;
+    }
+    said->flags |= L7_LAST_CHUNK;
+    return emit_fitting(source, c, said);
+}
+
+/*
  * Emits a payload: so much of it as the turn's allowance has left, in chunks; the last one stands for
  * the rest, too. A global function: the verifier looks at it once, whoever calls it.
  */
@@ -135,13 +170,15 @@ __noinline int emit(source_t *source, struct connection *c, struct said *said) {
     struct flow *flow;
     __u32 allowance;
     __u32 chunks;
+    __u32 length;
     __u32 left;
 
     if (!source || !c || !said)
         return 0;
     flow = flow_of(c, said->flags & L7_SENT);
     allowance = said->allowance < said->available ? said->allowance : said->available;
-    left = said->length;
+    length = said->length;
+    left = length;
     if (flow->lost)
         said->flags |= L7_LOST;
     said->length = LARGE_PAYLOAD;
@@ -156,10 +193,10 @@ __noinline int emit(source_t *source, struct connection *c, struct said *said) {
     said->length = left;
     left = left < allowance ? left : allowance;
     said->captured = left < LARGE_PAYLOAD ? left : LARGE_PAYLOAD;
-    said->flags |= L7_LAST_CHUNK;
-    if (!emit_last(source, c, said))
+    if (!emit_rest(source, c, said, wants_tail(c, said, length)))
         return 0;
-    flow->captured += said->captured;
+    if (!(said->flags & L7_TAIL))
+        flow->captured += said->captured;
     flow->lost = 0;
     if (flow->segments < 0xffff)
         flow->segments++;

@@ -9,6 +9,7 @@ import truth
 STATEMENTS = {
     "select": lambda n: f"SELECT name, balance FROM account WHERE id = {n % 100}",
     "many": lambda n: "SELECT id, name, balance FROM account",
+    "huge": lambda n: "SELECT a.id, b.name FROM account a, account b LIMIT 2000",
     "insert": lambda n: f"INSERT INTO entry (account, amount) VALUES ({n % 100}, {n})",
     "update": lambda n: f"UPDATE account SET balance = {n} WHERE id = {n % 100}",
     "delete": lambda n: f"DELETE FROM entry WHERE account = {n % 100}",

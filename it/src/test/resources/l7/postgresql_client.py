@@ -4,6 +4,7 @@
 import io
 import os
 import socket
+import threading
 
 import psycopg2
 
@@ -13,6 +14,8 @@ import truth
 STATEMENTS = {
     "select": ("SELECT", lambda n: f"SELECT name, balance FROM account WHERE id = {n % 100}"),
     "many": ("SELECT", lambda n: "SELECT id, name, balance FROM account"),
+    "huge": ("SELECT", lambda n: "SELECT id, repeat('x', 50) FROM generate_series(1, 5000) AS id"),
+    "broken": ("SELECT", lambda n: "SELECT 1 / (3000 - id) FROM generate_series(1, 5000) AS id"),
     "insert": ("INSERT", lambda n: f"INSERT INTO entry (account, amount) VALUES ({n % 100}, {n})"),
     "update": ("UPDATE", lambda n: f"UPDATE account SET balance = {n} WHERE id = {n % 100}"),
     "delete": ("DELETE", lambda n: f"DELETE FROM entry WHERE account = {n % 100}"),
@@ -25,6 +28,10 @@ STATEMENTS = {
     "denied": ("SELECT", lambda n: "SELECT passwd FROM pg_shadow"),
     "long": ("SELECT", lambda n: f"SELECT length('{'x' * 30000}')"),
 }
+
+
+# A connection that is refused has no port to tell it from others by.
+ONE_AT_A_TIME = threading.Lock()
 
 
 class Lane:
@@ -40,6 +47,10 @@ class Lane:
         to = dict(user="guest", password="secret", dbname="test", sslmode="disable")
         to.update(gssencmode="disable", host=self._args.host, port=self._args.port)
         to.update(more)
+        with ONE_AT_A_TIME:
+            return self._connect(to)
+
+    def _connect(self, to):
         started = truth.now()
         try:
             connection = psycopg2.connect(**to)

@@ -51,7 +51,8 @@ enum Catalogue {
     L7(
             "Busy servers observed at both ends",
             "redis-benchmark GET and wrk on nginx at saturation: observed and not, again and again,"
-                    + " and beside them a bpftrace script that knows a part of the same.",
+                    + " observed by system calls, and beside them a bpftrace script that knows a part"
+                    + " of the same.",
             SaturationBenchmark::new),
     L7_PACED(
             "10,000 requests a second observed at both ends",

@@ -345,6 +345,16 @@ public final class CollectorOptions {
                     "Observe connections with one of these ports at either end only.",
                     CollectorOptions::parsePort);
 
+    /** Headers that must not leave. */
+    public static final Option<List<String>> L7_REDACT_HEADERS =
+            Option.list(
+                    "l7.redact_headers",
+                    List.of("authorization", "cookie", "x-api-key"),
+                    "Headers of which nothing may leave the host. Of others nothing does, either, but"
+                            + " for the ids of traceparent and the number of an attempt"
+                            + " (x-envoy-attempt-count, grpc-previous-rpc-attempts): those that are"
+                            + " named here stay, too.");
+
     /** Processes whose TLS is observed. */
     public static final Option<List<Integer>> L7_TLS_PIDS =
             Option.listOf(
@@ -406,6 +416,7 @@ public final class CollectorOptions {
                             L7_TIMEOUT,
                             L7_RETRY_WINDOW,
                             L7_FILTER_PORTS,
+                            L7_REDACT_HEADERS,
                             L7_TLS_PIDS,
                             L7_TLS_COMMANDS));
 

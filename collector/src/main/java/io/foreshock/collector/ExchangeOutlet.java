@@ -24,6 +24,7 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
     private final AttemptCounter attempts;
     private final L7SummaryTable table;
     private final ConsistentSample sample;
+    private final HeaderRedaction redaction;
     private final L7SignalEncoder encoder;
     private final KafkaPublisher publisher;
     private final AvroWriter writer = new AvroWriter(4096);
@@ -39,11 +40,13 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
             AttemptCounter attempts,
             L7SummaryTable table,
             ConsistentSample sample,
+            HeaderRedaction redaction,
             KafkaPublisher publisher) {
         this.services = services;
         this.attempts = attempts;
         this.table = table;
         this.sample = sample;
+        this.redaction = redaction;
         this.publisher = publisher;
         encoder = new L7SignalEncoder(host, clock);
     }
@@ -52,6 +55,7 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
     public void onExchange(Connection connection, Exchange exchange) {
         seen += exchange.weight;
         read++;
+        redaction.apply(exchange);
         Service service = services.of(connection);
         int attempt =
                 connection.side() == Side.CLIENT

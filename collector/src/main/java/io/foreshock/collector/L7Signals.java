@@ -99,6 +99,7 @@ final class L7Signals implements AutoCloseable {
                         new AttemptCounter(options.get(CollectorOptions.L7_RETRY_WINDOW)),
                         table,
                         sample,
+                        new HeaderRedaction(options.get(CollectorOptions.L7_REDACT_HEADERS)),
                         publisher);
         connections =
                 new ConnectionOutlet(

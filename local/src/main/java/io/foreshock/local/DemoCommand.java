@@ -19,10 +19,11 @@ import picocli.CommandLine.Spec;
             "Start the whole stack, provoke real failures and check what was detected.",
             "",
             "A full disk, descriptors and address space exhausted, connections refused and timed"
-                    + " out, a port in use, permission denied, a missing file: all real, all in"
-                    + " processes of its own, in a cgroup of its own. Every one is counted where it"
-                    + " is made; exit code 0 means that the kernel's count, the events and Flink's"
-                    + " results agree with that.",
+                    + " out, a port in use, permission denied, a missing file; and requests of"
+                    + " HTTP, GraphQL and Redis that are answered with errors, never, or not to the"
+                    + " end: all real, all in processes of its own, in a cgroup of its own. Every"
+                    + " one is counted where it is made; exit code 0 means that the collector's"
+                    + " count, the events and Flink's results agree with that.",
             "",
             "Data and logs are kept in the directory demo below --data-dir, .foreshock/demo beside"
                     + " the script; what the last run left there is removed."

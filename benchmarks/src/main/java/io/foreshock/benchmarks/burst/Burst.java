@@ -1,12 +1,11 @@
 package io.foreshock.benchmarks.burst;
 
-import io.foreshock.collector.syscall.Errno;
+import io.foreshock.local.demo.CallProvoker;
 import io.foreshock.local.demo.Failure;
-import io.foreshock.local.demo.Provoker;
 import io.foreshock.local.demo.ScopeCgroup;
+import io.foreshock.local.provoke.CallScenario;
 import io.foreshock.local.provoke.Pace;
 import io.foreshock.local.provoke.Provoked;
-import io.foreshock.local.provoke.Scenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,29 +23,29 @@ import java.util.concurrent.Future;
  * together they make {@code perSecond} a second.
  */
 final class Burst implements AutoCloseable {
-    private final Map<Scenario, Provoker> provokers = new EnumMap<>(Scenario.class);
+    private final Map<CallScenario, CallProvoker> provokers = new EnumMap<>(CallScenario.class);
 
     private Burst() {}
 
     /** Starts the processes and waits until they are prepared. */
     static Burst prepare(int perSecond, int seconds, ScopeCgroup scope, Path work)
             throws IOException {
-        List<Scenario> scenarios = new ArrayList<>(List.of(Scenario.values()));
-        scenarios.remove(Scenario.CONNECTION_TIMED_OUT); // takes seconds to fail
+        List<CallScenario> scenarios = new ArrayList<>(List.of(CallScenario.values()));
+        scenarios.remove(CallScenario.CONNECTION_TIMED_OUT); // takes seconds to fail
         int each = perSecond / scenarios.size();
         Burst burst = new Burst();
         try {
-            for (Scenario scenario : scenarios) {
+            for (CallScenario scenario : scenarios) {
                 burst.provokers.put(
                         scenario,
-                        Provoker.start(
+                        CallProvoker.start(
                                 scenario,
                                 new Pace(each * seconds, each),
                                 scope,
                                 work.resolve(scenario.service()),
                                 work.resolve(scenario.service() + ".log")));
             }
-            for (Provoker provoker : burst.provokers.values()) {
+            for (CallProvoker provoker : burst.provokers.values()) {
                 provoker.awaitReady();
             }
             return burst;
@@ -66,7 +65,7 @@ final class Burst implements AutoCloseable {
 
     /** Has all of them make their calls. */
     Made run() throws IOException, InterruptedException {
-        Map<Scenario, Future<Provoked>> running = new EnumMap<>(Scenario.class);
+        Map<CallScenario, Future<Provoked>> running = new EnumMap<>(CallScenario.class);
         ExecutorService threads = Executors.newFixedThreadPool(provokers.size());
         try {
             provokers.forEach(
@@ -74,9 +73,9 @@ final class Burst implements AutoCloseable {
                             running.put(scenario, threads.submit(provoker::provoke)));
             Map<Failure, Long> truth = new HashMap<>();
             double perSecond = 0;
-            for (Map.Entry<Scenario, Future<Provoked>> each : running.entrySet()) {
+            for (Map.Entry<CallScenario, Future<Provoked>> each : running.entrySet()) {
                 Provoked provoked = each.getValue().get();
-                add(truth, each.getKey(), provoked.byErrno());
+                add(truth, each.getKey(), provoked.gave());
                 perSecond += provoked.perSecond();
             }
             return new Made(truth, perSecond);
@@ -88,11 +87,11 @@ final class Burst implements AutoCloseable {
     }
 
     private static void add(
-            Map<Failure, Long> truth, Scenario scenario, Map<Integer, Integer> byErrno) {
+            Map<Failure, Long> truth, CallScenario scenario, Map<String, Integer> byErrno) {
         byErrno.forEach(
                 (errno, times) -> {
                     String call = scenario.call().kernelName();
-                    Failure failure = new Failure(scenario.service(), call, Errno.name(errno));
+                    Failure failure = new Failure(scenario.service(), call, errno);
                     truth.merge(failure, (long) times, Long::sum);
                 });
     }
@@ -104,7 +103,7 @@ final class Burst implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Provoker provoker : provokers.values()) {
+        for (CallProvoker provoker : provokers.values()) {
             provoker.close();
         }
     }

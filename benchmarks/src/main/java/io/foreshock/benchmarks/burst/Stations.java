@@ -4,6 +4,7 @@ import io.foreshock.local.demo.DemoTopics;
 import io.foreshock.local.demo.Failure;
 import io.foreshock.local.demo.Observation;
 import io.foreshock.local.stack.StackAddresses;
+import io.foreshock.schemas.Topic;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class Stations implements AutoCloseable {
     private final DemoTopics topics;
 
     Stations(StackAddresses addresses) {
-        topics = new DemoTopics(addresses, seen, event -> {});
+        topics = new DemoTopics(addresses, seen, event -> {}, event -> {});
     }
 
     /** Reads until everything has arrived and nothing is held back, or patience ends. */
@@ -29,11 +30,11 @@ final class Stations implements AutoCloseable {
     }
 
     private boolean complete(Map<Failure, Long> truth, long lastFailureMillis) {
-        return seen.ledgerUntil() > lastFailureMillis
-                && seen.pending() == 0
-                && missing(truth, seen::kernelSaw) <= 0
+        return seen.ledgerUntil(Topic.SIGNAL_SYSCALL) > lastFailureMillis
+                && seen.pending(Topic.SIGNAL_SYSCALL) == 0
+                && missing(truth, seen::summariesHold) <= 0
                 && missing(truth, seen::eventsHold) <= 0
-                && missing(truth, seen::resultHolds) <= 0;
+                && missing(truth, seen::resultsHold) <= 0;
     }
 
     private static long missing(Map<Failure, Long> truth, ToLongFunction<Failure> station) {
@@ -44,7 +45,7 @@ final class Stations implements AutoCloseable {
 
     /** By how much the kernel's own counts, as summaries, differ, failure by failure. */
     long summariesDiffer(Map<Failure, Long> truth) {
-        return differ(truth, seen::kernelSaw);
+        return differ(truth, seen::summariesHold);
     }
 
     /** By how much what the events stand for differs. */
@@ -54,13 +55,13 @@ final class Stations implements AutoCloseable {
 
     /** By how much what the results hold differs. */
     long resultsDiffer(Map<Failure, Long> truth) {
-        return differ(truth, seen::resultHolds);
+        return differ(truth, seen::resultsHold);
     }
 
     /** By how much the ledger's count of watched failures differs from all that was provoked. */
     long ledgerDiffers(Map<Failure, Long> truth) {
         long all = truth.values().stream().mapToLong(Long::longValue).sum();
-        return Math.abs(seen.produced() - all);
+        return Math.abs(seen.produced(Topic.SIGNAL_SYSCALL) - all);
     }
 
     /** What the ledger says was lost. */

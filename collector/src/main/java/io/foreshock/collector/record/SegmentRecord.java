@@ -103,6 +103,9 @@ public final class SegmentRecord extends KernelRecord {
         /** The last chunk of its segment. */
         public static final int LAST_CHUNK = 64;
 
+        /** What is captured is the end of what the record stands for, not its beginning. */
+        public static final int TAIL = 128;
+
         private Flag() {}
     }
 

@@ -41,21 +41,21 @@ class MySqlITCase {
     @Test
     void pythonWithTextQueries() throws Exception {
         String mix =
-                "select,many,insert,update,delete,sleep,long,"
+                "select,many,huge,insert,update,delete,sleep,long,"
                         + "column,table,syntax,duplicate,denied,login,database";
         List<Truth> truths =
                 subjects.clients()
                         .python(
                                 "mysql_client.py",
                                 server.port(),
-                                Load.of(700, 1000).over(2),
+                                Load.of(750, 1000).over(2),
                                 Subjects.mix(mix));
         subjects.assertSeen(truths, server.port());
-        assertThat(truths).hasSize(2 + 700);
+        assertThat(truths).hasSize(2 + 750);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorCode()))
                 .isEqualTo(
                         Map.of(
-                                "-1", 352L, "1054", 50L, "1146", 50L, "1064", 50L, "1062", 50L,
+                                "-1", 402L, "1054", 50L, "1146", 50L, "1064", 50L, "1062", 50L,
                                 "1142", 50L, "1045", 50L, "1044", 50L));
     }
 

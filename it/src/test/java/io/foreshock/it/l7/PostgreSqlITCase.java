@@ -44,15 +44,15 @@ class PostgreSqlITCase {
     @Test
     void pythonInTheSimpleProtocol() throws Exception {
         String mix =
-                "select,many,insert,update,delete,sleep,long,copyin,copyout,"
+                "select,many,huge,broken,insert,update,delete,sleep,long,copyin,copyout,"
                         + "division,column,table,syntax,duplicate,denied,login,database";
-        List<Truth> truths = python(Load.of(340, 1000).over(2), mix);
+        List<Truth> truths = python(Load.of(380, 1000).over(2), mix);
         subjects.assertSeen(truths, server.port());
-        assertThat(truths).hasSize(2 + 340);
+        assertThat(truths).hasSize(2 + 380);
         assertThat(Subjects.counts(truths, truth -> truth.answer().errorName()))
                 .isEqualTo(
                         Map.of(
-                                "", 182L, "22012", 20L, "42703", 20L, "42P01", 20L, "42601", 20L,
+                                "", 202L, "22012", 40L, "42703", 20L, "42P01", 20L, "42601", 20L,
                                 "23505", 20L, "42501", 20L, "28P01", 20L, "3D000", 20L));
     }
 

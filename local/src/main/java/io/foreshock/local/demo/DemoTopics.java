@@ -6,6 +6,7 @@ import io.foreshock.local.tail.TopicReader;
 import io.foreshock.local.tail.UndecodableException;
 import io.foreshock.schemas.Topic;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,8 +15,10 @@ import java.util.function.Consumer;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads the four topics that tell what became of the failures. */
+/** Reads the six topics that tell what became of failed calls and requests. */
 public final class DemoTopics implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMillis(40);
+
     private final RecordDecoder decoder;
     private final Map<Topic, TopicReader> readers = new EnumMap<>(Topic.class);
     private final Map<Topic, Consumer<GenericRecord>> takers = new EnumMap<>(Topic.class);
@@ -23,12 +26,19 @@ public final class DemoTopics implements AutoCloseable {
     /**
      * Opens them.
      *
-     * @param onEvent shown each event as it comes
+     * @param onFailedCall shown each event of a failed call as it comes
+     * @param onRequest shown each event of a request as it comes
      */
-    public DemoTopics(StackAddresses addresses, Observation into, Consumer<GenericRecord> onEvent) {
+    public DemoTopics(
+            StackAddresses addresses,
+            Observation into,
+            Consumer<GenericRecord> onFailedCall,
+            Consumer<GenericRecord> onRequest) {
         decoder = new RecordDecoder(addresses.registry());
-        takers.put(Topic.SIGNAL_SYSCALL, onEvent.andThen(into::addEvent));
+        takers.put(Topic.SIGNAL_SYSCALL, onFailedCall.andThen(into::addEvent));
         takers.put(Topic.SIGNAL_SUMMARY, into::addSummary);
+        takers.put(Topic.SIGNAL_L7, onRequest.andThen(into::addRequestEvent));
+        takers.put(Topic.SIGNAL_L7_SUMMARY, into::addRequestSummary);
         takers.put(Topic.SIGNAL_COLLECTOR, into::addLedger);
         takers.put(Topic.STATUS, into::addResult);
         for (Topic topic : takers.keySet()) {
@@ -39,10 +49,10 @@ public final class DemoTopics implements AutoCloseable {
         }
     }
 
-    /** Takes in what has come; about a second at most. */
+    /** Takes in what has come; about a quarter of a second at most. */
     public void poll() throws IOException {
         for (Map.Entry<Topic, TopicReader> reader : readers.entrySet()) {
-            for (ConsumerRecord<byte[], byte[]> record : reader.getValue().next()) {
+            for (ConsumerRecord<byte[], byte[]> record : reader.getValue().next(PATIENCE)) {
                 take(reader.getKey(), record);
             }
         }

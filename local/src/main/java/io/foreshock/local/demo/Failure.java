@@ -1,19 +1,27 @@
 package io.foreshock.local.demo;
 
-import io.foreshock.collector.syscall.Errno;
-import io.foreshock.local.provoke.Scenario;
+import io.foreshock.schemas.Topic;
 
 /**
- * One kind of failure of one service, as every topic names it.
+ * One kind of failed system call of one service.
  *
  * @param service the service
  * @param call name of the system call
  * @param errno name of the error
  */
-public record Failure(String service, String call, String errno) {
-    /** The failure that a scenario provokes. */
-    public static Failure of(Scenario scenario) {
-        return new Failure(
-                scenario.service(), scenario.call().kernelName(), Errno.name(scenario.errno()));
+public record Failure(String service, String call, String errno) implements Counted {
+    @Override
+    public boolean isAlwaysAnEvent() {
+        return true;
+    }
+
+    @Override
+    public Topic summaryTopic() {
+        return Topic.SIGNAL_SUMMARY;
+    }
+
+    @Override
+    public Topic eventTopic() {
+        return Topic.SIGNAL_SYSCALL;
     }
 }

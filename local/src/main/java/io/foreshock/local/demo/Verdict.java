@@ -1,7 +1,7 @@
 package io.foreshock.local.demo;
 
-import io.foreshock.collector.syscall.Errno;
 import io.foreshock.local.provoke.Scenario;
+import io.foreshock.schemas.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,80 +9,124 @@ import java.util.Map;
 /**
  * What was provoked beside what was made of it.
  *
- * @param rows one for each scenario
- * @param provoked failures provoked in all
- * @param counted watched failures that the kernel counted in all
+ * @param rows one for each thing that is counted of a scenario
+ * @param calls failed calls in all
+ * @param requests ends of requests in all
  * @param lost what the ledger says was lost
  * @param ledgerGaps records missing from the ledger itself
  */
-record Verdict(List<Row> rows, long provoked, long counted, long lost, long ledgerGaps) {
+record Verdict(List<Row> rows, Total calls, Total requests, long lost, long ledgerGaps) {
     /**
-     * One scenario.
+     * One kind of thing that is counted of one scenario.
      *
      * @param scenario which
-     * @param provoked how often its call really gave its errno
-     * @param kernel how many of those the kernel counted
-     * @param events how many its events stand for
-     * @param result how many the results hold
+     * @param counted what
+     * @param expected how many there had to be
+     * @param provoked how many there really were, by the count of the process that made them
+     * @param summaries how many of those the exact counts hold
+     * @param events how many the events stand for
+     * @param results how many the results hold
      */
-    record Row(Scenario scenario, long provoked, long kernel, long events, long result) {
+    record Row(
+            Scenario scenario,
+            Counted counted,
+            long expected,
+            long provoked,
+            long summaries,
+            long events,
+            long results) {
         boolean agrees() {
-            return provoked == scenario.attempts()
-                    && kernel == provoked
-                    && events == provoked
-                    && result == provoked;
+            return difference().isEmpty();
         }
 
         /** What differs, and where to look; empty when nothing does. */
         String difference() {
-            if (provoked != scenario.attempts()) {
-                return "only "
-                        + provoked
-                        + " of "
-                        + scenario.attempts()
-                        + " calls gave "
-                        + Errno.name(scenario.errno());
+            if (provoked != expected) {
+                return provoked + " instead of " + expected + " " + what();
             }
-            if (kernel != provoked) {
-                return look("the kernel's counts", "foreshock.signal.summary");
+            if (summaries != provoked) {
+                return look("the exact counts", counted.summaryTopic());
             }
-            if (events != provoked) {
-                return look("the events", "foreshock.signal.syscall");
+            if (events != provoked && counted.isAlwaysAnEvent()) {
+                return look("the events", counted.eventTopic());
             }
-            return result == provoked ? "" : look("the results", "foreshock.status");
+            return results == provoked ? "" : look("the results", Topic.STATUS);
         }
 
-        private String look(String what, String topic) {
+        private String what() {
+            if (counted instanceof Requests requests) {
+                return "requests ended as " + requests.outcome();
+            }
+            return "calls gave " + ((Failure) counted).errno();
+        }
+
+        private String look(String what, Topic topic) {
             return what
                     + " differ; see: foreshock tail "
-                    + topic
+                    + topic.topicName()
                     + " --from earliest --service "
-                    + scenario.service();
+                    + counted.service();
         }
     }
 
-    /** Holds the ground truth against an observation. */
-    static Verdict of(Map<Scenario, Integer> truth, Observation seen) {
-        List<Row> rows = new ArrayList<>();
-        long provoked = 0;
-        for (Map.Entry<Scenario, Integer> scenario : truth.entrySet()) {
-            Failure failure = Failure.of(scenario.getKey());
-            rows.add(
-                    new Row(
-                            scenario.getKey(),
-                            scenario.getValue(),
-                            seen.kernelSaw(failure),
-                            seen.eventsHold(failure),
-                            seen.resultHolds(failure)));
-            provoked += scenario.getValue();
+    /**
+     * All of one sort: nothing else may have been counted in the demo's cgroup.
+     *
+     * @param provoked by the count of the processes that made them
+     * @param counted by the ledger
+     */
+    record Total(long provoked, long counted) {
+        boolean agrees() {
+            return counted == provoked;
         }
-        return new Verdict(rows, provoked, seen.produced(), seen.lost(), seen.ledgerGaps());
+    }
+
+    /**
+     * Holds the ground truth against an observation.
+     *
+     * @param truth how the attempts of each scenario really ended
+     */
+    static Verdict of(Map<Scenario, Map<String, Integer>> truth, Observation seen) {
+        List<Row> rows = new ArrayList<>();
+        long calls = 0;
+        long requests = 0;
+        for (Map.Entry<Scenario, Map<String, Integer>> each : truth.entrySet()) {
+            Map<Counted, Long> provoked = GroundTruth.of(each.getKey(), each.getValue());
+            GroundTruth.of(each.getKey(), each.getKey().expected())
+                    .forEach(
+                            (counted, expected) ->
+                                    rows.add(
+                                            new Row(
+                                                    each.getKey(),
+                                                    counted,
+                                                    expected,
+                                                    provoked.getOrDefault(counted, 0L),
+                                                    seen.summariesHold(counted),
+                                                    seen.eventsHold(counted),
+                                                    seen.resultsHold(counted))));
+            calls += sum(provoked, Failure.class);
+            requests += sum(provoked, Requests.class);
+        }
+        return new Verdict(
+                rows,
+                new Total(calls, seen.produced(Topic.SIGNAL_SYSCALL)),
+                new Total(requests, seen.produced(Topic.SIGNAL_L7_SUMMARY)),
+                seen.lost(),
+                seen.ledgerGaps());
+    }
+
+    private static long sum(Map<Counted, Long> counts, Class<? extends Counted> sort) {
+        return counts.entrySet().stream()
+                .filter(each -> sort.isInstance(each.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** Whether everything agrees and nothing was lost. */
     boolean agrees() {
         return rows.stream().allMatch(Row::agrees)
-                && counted == provoked
+                && calls.agrees()
+                && requests.agrees()
                 && lost == 0
                 && ledgerGaps == 0;
     }

@@ -27,7 +27,7 @@ final class Provocations {
      *
      * @param scratch an empty directory of its own
      */
-    static Provocation prepare(Scenario scenario, Path scratch) {
+    static Provocation prepare(CallScenario scenario, Path scratch) {
         return switch (scenario) {
             case DISK_FULL -> new DiskFull(scratch);
             case DESCRIPTORS_EXHAUSTED -> new DescriptorsExhausted();

@@ -1,55 +1,24 @@
 package io.foreshock.local.provoke;
 
-import io.foreshock.collector.syscall.Errno;
-import io.foreshock.collector.syscall.SystemCall;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
-/** The failures that the demo provokes: which call, and what errno it must give. */
-public enum Scenario {
-    DISK_FULL("disk full", SystemCall.WRITE, Errno.ENOSPC, 40),
-    DESCRIPTORS_EXHAUSTED("descriptors exhausted", SystemCall.OPENAT, Errno.EMFILE, 60),
-    CONNECTION_REFUSED("connection refused", SystemCall.CONNECT, Errno.ECONNREFUSED, 50),
-    CONNECTION_REFUSED_LATER("refused, asynchronously", SystemCall.CONNECT, Errno.ECONNREFUSED, 30),
-    CONNECTION_TIMED_OUT("connection timed out", SystemCall.CONNECT, Errno.ETIMEDOUT, 5),
-    PORT_IN_USE("port in use", SystemCall.BIND, Errno.EADDRINUSE, 25),
-    ADDRESS_SPACE_EXHAUSTED("address space exhausted", SystemCall.MMAP, Errno.ENOMEM, 35),
-    PERMISSION_DENIED("permission denied", SystemCall.OPENAT, Errno.EACCES, 45),
-    FILE_MISSING("missing file", SystemCall.OPENAT, Errno.ENOENT, 55);
-
-    private final String title;
-    private final SystemCall call;
-    private final int errno;
-    private final int attempts;
-
-    Scenario(String title, SystemCall call, int errno, int attempts) {
-        this.title = title;
-        this.call = call;
-        this.errno = errno;
-        this.attempts = attempts;
+/** Something that the demo brings about by attempts, each of which ends in a known way. */
+public sealed interface Scenario permits CallScenario, RequestScenario {
+    /** All that there are, in the order in which they are brought about. */
+    static List<Scenario> all() {
+        List<Scenario> all = new ArrayList<>(List.of(CallScenario.values()));
+        all.addAll(List.of(RequestScenario.values()));
+        return all;
     }
 
     /** What a person calls it. */
-    public String title() {
-        return title;
-    }
+    String title();
 
-    /** The call that fails. */
-    public SystemCall call() {
-        return call;
-    }
-
-    /** The errno it gives. */
-    public int errno() {
-        return errno;
-    }
-
-    /** How often it is made to fail. */
-    public int attempts() {
-        return attempts;
-    }
-
-    /** Name of the service that provokes it: {@code demo-disk-full}. */
-    public String service() {
-        return "demo-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    /**
+     * How its attempts must end, and how many of them each way: by the name of the errno of a
+     * system call, by the outcome of a request.
+     */
+    Map<String, Integer> expected();
 }

@@ -99,6 +99,22 @@ public final class LocalStack implements AutoCloseable {
         start(Component.COLLECTOR, specs.collector(options), ready, "publishing");
     }
 
+    /** Stops the collector on this host; another may be started in its place. */
+    public void stopCollector() throws InterruptedException {
+        stop(Component.COLLECTOR);
+    }
+
+    private void stop(Component component) throws InterruptedException {
+        listener.stopping(component);
+        boolean inGoodOrder = false;
+        try {
+            inGoodOrder = process(component).stop(component.stopLimit());
+        } finally {
+            running.remove(component);
+            listener.stopped(component, inGoodOrder);
+        }
+    }
+
     /** Process id of a component that was started. */
     public long pid(Component component) {
         return process(component).pid();
@@ -214,15 +230,11 @@ public final class LocalStack implements AutoCloseable {
             if (component.compareTo(Component.FLINK) < 0) {
                 running.values().forEach(ManagedProcess::requestStop); // nothing uses them now
             }
-            listener.stopping(component);
-            boolean inGoodOrder = false;
             try {
-                inGoodOrder = process(component).stop(component.stopLimit());
+                stop(component);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
-            running.remove(component);
-            listener.stopped(component, inGoodOrder);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -94,7 +94,12 @@ public final class TopicReader implements AutoCloseable {
 
     /** The next records; empty when none came within a quarter of a second. */
     public Iterable<ConsumerRecord<byte[], byte[]>> next() {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        return next(POLL);
+    }
+
+    /** The next records; empty when none came within the time given. */
+    public Iterable<ConsumerRecord<byte[], byte[]>> next(Duration patience) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(patience);
         return records;
     }
 

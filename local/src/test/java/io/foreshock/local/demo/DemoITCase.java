@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.foreshock.collector.doctor.HostCheck;
 import io.foreshock.collector.doctor.HostDoctor;
+import io.foreshock.local.provoke.Scenario;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole way, by the command a user types: real failures → kernel → Kafka → Flink → results,
- * with exact counts. The limit ends what would wait for ever: a process that was started with
- * Ctrl-C ignored hands that on.
+ * The whole way, by the command a user types: real failures of calls and requests → kernel → Kafka
+ * → Flink → results, with exact counts. The limit ends what would wait for ever: a process that was
+ * started with Ctrl-C ignored hands that on.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DemoITCase {
@@ -42,6 +43,12 @@ class DemoITCase {
         assertThat(demo.waitFor()).as(String.join("\n", screen)).isZero();
         assertThat(screen).anyMatch(line -> line.contains("every count agrees"));
         assertThat(screen).noneMatch(line -> line.startsWith("\tat "));
+        for (Scenario scenario : Scenario.all()) {
+            assertThat(screen).anyMatch(line -> line.startsWith(" ✔  " + scenario.title() + " "));
+        }
+        assertThat(screen)
+                .filteredOn(line -> line.startsWith(" ✔  3 in 10 orders fail"))
+                .hasSize(4);
         assertThat(ProcessHandle.current().descendants()).isEmpty();
     }
 

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 class ObservationTest {
     private static final Failure REFUSED = new Failure("shop", "connect", "ECONNREFUSED");
 
+    private static final Requests FAILED =
+            new Requests("shop", "server", "http/1", "GET", "/orders/{id}", "SERVER_ERROR");
+
     private final Observation seen = new Observation();
 
     @Test
@@ -18,8 +21,8 @@ class ObservationTest {
         seen.addSummary(summary(3));
         seen.addSummary(summary(4));
 
-        assertThat(seen.kernelSaw(REFUSED)).isEqualTo(7);
-        assertThat(seen.kernelSaw(new Failure("bank", "connect", "ECONNREFUSED"))).isZero();
+        assertThat(seen.summariesHold(REFUSED)).isEqualTo(7);
+        assertThat(seen.summariesHold(new Failure("bank", "connect", "ECONNREFUSED"))).isZero();
     }
 
     @Test
@@ -35,7 +38,7 @@ class ObservationTest {
         seen.addResult(result(10_000, 0, 3));
         seen.addResult(result(20_000, 0, 4));
 
-        assertThat(seen.resultHolds(REFUSED)).isEqualTo(7);
+        assertThat(seen.resultsHold(REFUSED)).isEqualTo(7);
     }
 
     @Test
@@ -43,17 +46,41 @@ class ObservationTest {
         seen.addResult(result(10_000, 1, 5));
         seen.addResult(result(10_000, 0, 3));
 
-        assertThat(seen.resultHolds(REFUSED)).isEqualTo(5);
+        assertThat(seen.resultsHold(REFUSED)).isEqualTo(5);
     }
 
     @Test
-    void leavesOutResultsOfExchanges() {
-        GenericRecord exchanges = result(10_000, 1, 7);
-        exchanges.put("type", "l7");
-        seen.addResult(result(10_000, 0, 3));
-        seen.addResult(exchanges);
+    void addsUpSummariesOfRequestsByOutcome() {
+        seen.addRequestSummary(requests(Topic.SIGNAL_L7_SUMMARY, Map.of("OK", 7L)));
+        seen.addRequestSummary(
+                requests(Topic.SIGNAL_L7_SUMMARY, Map.of("OK", 5L, "SERVER_ERROR", 3L)));
 
-        assertThat(seen.resultHolds(REFUSED)).isEqualTo(3);
+        assertThat(seen.summariesHold(FAILED)).isEqualTo(3);
+        assertThat(seen.summariesHold(ending("OK"))).isEqualTo(12);
+        assertThat(seen.summariesHold(ending("RESET"))).isZero();
+    }
+
+    @Test
+    void countsEachRequestOfAnEvent() {
+        GenericRecord event = requests(Topic.SIGNAL_L7, Map.of());
+        event.put("outcome", "SERVER_ERROR");
+        seen.addRequestEvent(event);
+        seen.addRequestEvent(event);
+
+        assertThat(seen.eventsHold(FAILED)).isEqualTo(2);
+    }
+
+    @Test
+    void addsUpResultsOfRequestsOverWindowsAndKeepsThemApart() {
+        seen.addResult(resultOfRequests(10_000, 0, "GET", Map.of("SERVER_ERROR", 2.0)));
+        seen.addResult(resultOfRequests(10_000, 1, "GET", Map.of("SERVER_ERROR", 3.0, "OK", 7.0)));
+        seen.addResult(resultOfRequests(20_000, 0, "GET", Map.of("SERVER_ERROR", 4.0)));
+        seen.addResult(resultOfRequests(20_000, 0, "POST", Map.of("SERVER_ERROR", 100.0)));
+        seen.addResult(result(20_000, 0, 3));
+
+        assertThat(seen.resultsHold(FAILED)).isEqualTo(7);
+        assertThat(seen.resultsHold(ending("OK"))).isEqualTo(7);
+        assertThat(seen.resultsHold(REFUSED)).isEqualTo(3);
     }
 
     @Test
@@ -61,11 +88,14 @@ class ObservationTest {
         seen.addLedger(ledger("syscall", 10, 4, Map.of("ring_full", 2L)));
         seen.addLedger(ledger("syscall", 5, 0, Map.of()));
         seen.addLedger(ledger("summary", 900, 0, Map.of("table_full", 1L)));
+        seen.addLedger(ledger("l7-summary", 40, 0, Map.of()));
 
-        assertThat(seen.produced()).isEqualTo(15);
-        assertThat(seen.pending()).isZero();
+        assertThat(seen.produced(Topic.SIGNAL_SYSCALL)).isEqualTo(15);
+        assertThat(seen.produced(Topic.SIGNAL_L7_SUMMARY)).isEqualTo(40);
+        assertThat(seen.pending(Topic.SIGNAL_SYSCALL)).isZero();
         assertThat(seen.lost()).isEqualTo(3);
-        assertThat(seen.ledgerUntil()).isEqualTo(12_000);
+        assertThat(seen.ledgerUntil(Topic.SIGNAL_SYSCALL)).isEqualTo(12_000);
+        assertThat(seen.ledgerUntil(Topic.SIGNAL_L7)).isZero();
     }
 
     @Test
@@ -115,6 +145,36 @@ class ObservationTest {
                         "connect",
                         "errors",
                         Map.of("ECONNREFUSED", errors)));
+    }
+
+    private static Requests ending(String outcome) {
+        return new Requests("shop", "server", "http/1", "GET", "/orders/{id}", outcome);
+    }
+
+    private static GenericRecord requests(Topic topic, Map<String, ?> outcomes) {
+        GenericRecord record =
+                SampleRecords.of(
+                        topic,
+                        Map.of(
+                                "service", "shop",
+                                "role", "server",
+                                "protocol", "http/1",
+                                "method", "GET",
+                                "endpoint", "/orders/{id}"));
+        if (!outcomes.isEmpty()) {
+            record.put("outcomes", outcomes);
+        }
+        return record;
+    }
+
+    private static GenericRecord resultOfRequests(
+            long start, int revision, String method, Map<String, Double> outcomes) {
+        GenericRecord result = requests(Topic.STATUS, outcomes);
+        result.put("type", "l7");
+        result.put("window_start", start);
+        result.put("revision", revision);
+        result.put("method", method);
+        return result;
     }
 
     private static GenericRecord ledger(

@@ -80,7 +80,7 @@ final class FrameReader {
             return false;
         } else {
             verified = Http2Detector.isServerPreface(chunk.bytes, chunk.from);
-            place = verified ? Place.FRAMES : Place.LOST;
+            place = isVerified() ? Place.FRAMES : Place.LOST;
         }
         settingsDue = place != Place.LOST;
         if (place == Place.LOST) {

@@ -49,26 +49,34 @@ final class PostgreSqlDetector {
         return types.indexOf(type) >= 0;
     }
 
-    /** Where the last completion or error is whose ReadyForQuery ends the bytes; else that. */
+    /**
+     * Where an answer ends with the bytes: the last completion or error before their ReadyForQuery,
+     * else that; or an error, which may be sent before it. Negative: it does not.
+     */
     static int end(byte[] bytes, int from, int to) {
         int ready = to - 1 - READY_LENGTH;
         if (ready < from
                 || bytes[ready] != 'Z'
                 || PostgreSqlMessage.int4(bytes, ready + 1) != READY_LENGTH
                 || !AnswerForm.isStatus(bytes[to - 1])) {
-            return -1;
+            return last("E", bytes, from, to);
         }
-        for (int at = ready - HEADER; at >= from; at--) {
+        int last = last("CEI", bytes, from, ready);
+        return last >= 0 ? last : ready;
+    }
+
+    /** Where the message of one of these types is that ends with the bytes; negative: none does. */
+    private static int last(String types, byte[] bytes, int from, int to) {
+        for (int at = to - HEADER; at >= from; at--) {
             byte type = bytes[at];
-            boolean candidate = type == 'C' || type == 'E' || type == 'I';
-            if (candidate && PostgreSqlMessage.int4(bytes, at + 1) == ready - at - 1) {
-                int length = ready - at - 1;
-                if (AnswerForm.check(type, bytes, at + HEADER, ready, true, length)
-                        == Recognition.YES) {
-                    return at;
-                }
+            int length = to - at - 1;
+            if (types.indexOf(type) >= 0
+                    && PostgreSqlMessage.int4(bytes, at + 1) == length
+                    && AnswerForm.check(type, bytes, at + HEADER, to, true, length)
+                            == Recognition.YES) {
+                return at;
             }
         }
-        return ready;
+        return -1;
     }
 }

@@ -51,6 +51,11 @@ final class ByteStream {
         return length > 0 || skip > 0 || lost;
     }
 
+    /** True after a gap behind which its parser has not found its place. */
+    boolean isLost() {
+        return lost;
+    }
+
     /** Bytes kept. */
     int length() {
         return length;

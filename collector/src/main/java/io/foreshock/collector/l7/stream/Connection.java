@@ -337,13 +337,33 @@ public final class Connection implements ConnectionIdentity {
         counters.segments++;
         int from = SegmentRecord.HEADER_LENGTH;
         int to = from + record.captured();
-        takeCaptured(stream, here, record.bytes(), from, to, record.ktimeNs(), thread);
+        long ns = record.ktimeNs();
         long missing = record.standsFor() - record.captured();
-        if (missing > 0) {
-            takeMissing(stream, here, missing, record.ktimeNs(), thread);
+        if (record.has(SegmentRecord.Flag.TAIL)) {
+            takeTail(stream, here, record, missing, thread);
+        } else {
+            takeCaptured(stream, here, record.bytes(), from, to, ns, thread);
+            if (missing > 0 && takeMissing(stream, here, missing, ns, thread)) {
+                want(CapturePolicy.DEEP);
+            }
         }
         stream.next = record.position() + record.standsFor();
         stream.atSegmentStart = record.has(SegmentRecord.Flag.LAST_CHUNK);
+    }
+
+    /** What a segment ends with may be how an answer ends of which not all was captured. */
+    private void takeTail(
+            ByteStream stream, boolean here, SegmentRecord record, long missing, int thread) {
+        boolean gap = takeMissing(stream, here, missing, record.ktimeNs(), thread);
+        if (gap && exchanges.size() > 1) {
+            want(CapturePolicy.DEEP); // whose end is it?
+        }
+        if (parser != null) {
+            int from = SegmentRecord.HEADER_LENGTH;
+            int to = from + record.captured();
+            stream.atSegmentStart = true; // where a parser may go on
+            takeCaptured(stream, here, record.bytes(), from, to, record.ktimeNs(), thread);
+        }
     }
 
     private void takeCaptured(
@@ -361,15 +381,20 @@ public final class Connection implements ConnectionIdentity {
         }
     }
 
-    private void takeMissing(ByteStream stream, boolean here, long missing, long ns, int sender) {
+    /** True if that is a gap: its parser has not asked to skip so much. */
+    private boolean takeMissing(
+            ByteStream stream, boolean here, long missing, long ns, int sender) {
         if (parser == null) {
             stream.drop();
-        } else if (!stream.miss(parser, sender(here), chunk, missing, ns, sender)) {
-            counters.gaps++;
-            counters.gapBytes += missing;
-            unsure = true;
-            want(CapturePolicy.DEEP);
+            return false;
         }
+        if (stream.miss(parser, sender(here), chunk, missing, ns, sender)) {
+            return false;
+        }
+        counters.gaps++;
+        counters.gapBytes += missing;
+        unsure = true;
+        return true;
     }
 
     /** A new turn: the client asks again. */
@@ -380,6 +405,9 @@ public final class Connection implements ConnectionIdentity {
             want(CapturePolicy.WHOLE | CapturePolicy.DEEP);
         } else if (isStateful()) {
             want(CapturePolicy.WHOLE);
+        }
+        if (sent.isLost() || received.isLost()) {
+            want(CapturePolicy.DEEP); // the end of an answer was not found in what is captured
         }
         if (unsure && (wanted & CapturePolicy.WHOLE) == 0) {
             startOver(ns);

@@ -126,6 +126,17 @@ class PostgreSqlDetectorTest {
         assertThat(PostgreSqlDetector.end(answer, 0, answer.length - 1)).isNegative();
     }
 
+    /** It is sent at once, what follows it with the next segment. */
+    @Test
+    void anErrorEndsAnAnswer() {
+        byte[] failed = error("ERROR", "22012", "division by zero");
+        byte[] answer = bytes("xEyE", row("x"), failed);
+
+        assertThat(PostgreSqlDetector.end(answer, 0, answer.length))
+                .isEqualTo(answer.length - failed.length);
+        assertThat(PostgreSqlDetector.end(answer, 0, answer.length - 1)).isNegative();
+    }
+
     /** With all of the bytes; and never denied with fewer. */
     private static void assertKnown(Side side, byte[] bytes) {
         assertThat(recognise(side, bytes))

@@ -153,6 +153,29 @@ class ConnectionTrackerTest {
     }
 
     @Test
+    void aParserGoesOnWhereTheEndOfALongAnswerIsFound() {
+        asks(1, 0, "?a\n");
+        give(segment(1, Role.CLIENT, 0, "!xx", Flag.ANSWER));
+        give(segment(1, Role.CLIENT, 3, 300, "!\n", Flag.TAIL | Flag.LAST_CHUNK));
+        asks(1, 3, "?b\n");
+        answers(1, 303, "!\n");
+
+        assertThat(ended).containsExactly("CLIENT redis a UNKNOWN", "CLIENT redis b OK");
+        assertThat(tracker.counters().gapBytes).isEqualTo(298);
+        assertThat(wanted).isEmpty();
+    }
+
+    @Test
+    void wantsAllOfAConnectionWhereTheEndOfAnAnswerIsNotFound() {
+        asks(1, 0, "?a\n");
+        give(segment(1, Role.CLIENT, 0, "!xx", Flag.ANSWER));
+        give(segment(1, Role.CLIENT, 3, 300, "xx", Flag.TAIL | Flag.LAST_CHUNK));
+        asks(1, 3, "?b\n");
+
+        assertThat(wanted).containsEntry(1L, CapturePolicy.DEEP);
+    }
+
+    @Test
     void severalRequestsToATurnAreNeverLeftOut() {
         asks(1, 0, "?a\n?b\n");
         answers(1, 0, "!\n!\n");

@@ -1,15 +1,19 @@
 package io.foreshock.local.process.child;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.Semaphore;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * A child's end of the pipe from its parent, which is its standard input. While the parent lives
  * the pipe is open; when the parent closes it, exits or is killed, the child reads its end and
  * exits: in good order, or by force when that takes longer than {@link #HALT_AFTER_MS}.
  *
- * <p>Each line from the parent releases one {@link #awaitLine}.
+ * <p>What the parent says meanwhile comes in lines, each to one {@link #awaitLine}.
  */
 public final class ParentLink {
     /** How long stopping in good order may take before the process halts, in milliseconds. */
@@ -18,7 +22,7 @@ public final class ParentLink {
     /** Exit code of a process that did not stop in time. */
     public static final int HALTED = 70;
 
-    private final Semaphore lines = new Semaphore(0);
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private volatile Runnable onEnd = () -> {};
 
     private ParentLink() {}
@@ -58,16 +62,16 @@ public final class ParentLink {
     }
 
     /** Waits for the next line from the parent. */
-    public void awaitLine() throws InterruptedException {
-        lines.acquire();
+    public String awaitLine() throws InterruptedException {
+        return lines.take();
     }
 
     private void read(InputStream in) {
+        BufferedReader reader =
+                new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         try {
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                if (b == '\n') {
-                    lines.release();
-                }
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
             }
         } catch (IOException e) {
             System.err.println("the pipe from the parent process broke: " + e);

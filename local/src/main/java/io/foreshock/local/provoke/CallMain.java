@@ -1,9 +1,7 @@
 package io.foreshock.local.provoke;
 
+import io.foreshock.collector.syscall.Errno;
 import io.foreshock.local.process.child.ParentLink;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +12,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Provokes one scenario. Prepares and tries it once, prints {@code ready}, waits for a line from
- * its parent, moves itself into the cgroup that is observed, makes exactly the number of attempts
- * asked for, leaves the cgroup, and prints what the attempts really gave: {@code took N ns}, {@code
- * errno E times N} for each errno, then {@code done}. It stays until its parent ends it, so that
- * the collector can still look it up.
+ * Makes the calls of one scenario. Prepares and tries it once, prints {@code ready}, waits for a
+ * line from its parent, moves itself into the cgroup that is observed, makes exactly the number of
+ * attempts asked for, leaves the cgroup, and prints what they really gave ({@link Provoked}). It
+ * stays until its parent ends it, so that the collector can still look it up.
  */
-public final class ProvokeMain {
+public final class CallMain {
     private static final ExecutorService WORKER = Executors.newSingleThreadExecutor();
 
-    private ProvokeMain() {}
+    private CallMain() {}
 
     /**
      * Runs it.
@@ -50,33 +47,23 @@ public final class ProvokeMain {
     private static Provocation prepare(String scenario, String scratch) throws Exception {
         return result(
                 WORKER.submit(
-                        () -> Provocations.prepare(Scenario.valueOf(scenario), Path.of(scratch))));
+                        () ->
+                                Provocations.prepare(
+                                        CallScenario.valueOf(scenario), Path.of(scratch))));
     }
 
     private static void run(
             Provocation provocation, Pace pace, String observed, String home, ParentLink parent)
             throws Exception {
-        // The door stays open: with no descriptor left it could not be opened any more.
-        try (FileOutputStream in = new FileOutputStream(observed);
-                FileOutputStream out = new FileOutputStream(home)) {
-            move(out); // warm: where it is already
+        try (ScopeDoor door = new ScopeDoor(observed, home)) {
             result(WORKER.submit(() -> attempts(provocation, Pace.atOnce(1))));
             System.out.println("ready");
             parent.awaitLine();
-            move(in);
+            door.enter();
             Provoked provoked = result(WORKER.submit(() -> attempts(provocation, pace)));
-            move(out);
-            System.out.println("took " + provoked.nanos() + " ns");
-            provoked.byErrno()
-                    .forEach(
-                            (errno, times) ->
-                                    System.out.println("errno " + errno + " times " + times));
-            System.out.println("done");
+            door.leave();
+            provoked.print(System.out);
         }
-    }
-
-    private static void move(FileOutputStream procs) throws IOException {
-        procs.write("0\n".getBytes(StandardCharsets.US_ASCII)); // 0: this process, all its threads
     }
 
     private static Provoked attempts(Provocation provocation, Pace pace) throws Exception {
@@ -88,9 +75,9 @@ public final class ProvokeMain {
                             ? sideBySide(provocation, pace.attempts())
                             : inTurn(provocation, pace);
             long nanos = System.nanoTime() - start;
-            Map<Integer, Integer> byErrno = new TreeMap<>();
-            errnos.forEach(errno -> byErrno.merge(errno, 1, Integer::sum));
-            return new Provoked(byErrno, nanos);
+            Map<String, Integer> gave = new TreeMap<>();
+            errnos.forEach(errno -> gave.merge(Errno.name(errno), 1, Integer::sum));
+            return new Provoked(gave, nanos);
         } finally {
             provocation.disarm();
         }
