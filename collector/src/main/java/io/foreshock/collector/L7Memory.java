@@ -4,16 +4,14 @@ import io.foreshock.collector.l7.exchange.ExchangePool;
 import io.foreshock.collector.l7.stream.ConnectionTracker;
 
 /**
- * What fits into the memory that L7 may take: half of it for connections, a quarter each for
- * exchanges in flight and for rows of summaries.
+ * What fits into the memory that L7 may take: three eighths of it for connections, an eighth for
+ * messages that have begun and not ended, a quarter each for exchanges in flight and for rows of
+ * summaries.
  *
  * @param limits of connections and exchanges in flight
  * @param keys rows of summaries
  */
 record L7Memory(ConnectionTracker.Limits limits, int keys) {
-    /** What a connection takes with its parser, while nothing is under way on it. */
-    private static final int CONNECTION_BYTES = 768;
-
     /** What a row takes, with its bins. */
     private static final int ROW_BYTES = 1024;
 
@@ -24,8 +22,9 @@ record L7Memory(ConnectionTracker.Limits limits, int keys) {
         long bytes = mib << 20;
         return new L7Memory(
                 new ConnectionTracker.Limits(
-                        atLeast(bytes / 2 / CONNECTION_BYTES),
-                        atLeast(bytes / 4 / ExchangePool.BYTES_EACH)),
+                        bytes / 10 * 3, // with those for plain texts, three eighths
+                        atLeast(bytes / 4 / ExchangePool.BYTES_EACH),
+                        atLeast(bytes / 8 / ConnectionTracker.Limits.BEGINNING_BYTES)),
                 (int) Math.min(mostKeys, atLeast(bytes / 4 / ROW_BYTES)));
     }
 

@@ -201,15 +201,20 @@ final class L7Signals implements AutoCloseable {
             account.set(Counter.CONSUMED, tracker.counters().consumed);
             account.setSamplingRate(pace.share());
         }
-        summaries.set(Counter.PRODUCED, exchanges.seen() + lost);
+        long crowdedOut = tracker.counters().evicted + tracker.counters().crowdedOut;
+        summaries.set(Counter.PRODUCED, exchanges.seen() + lost + tracker.refused());
         summaries.setDropped(LossCause.RING_FULL, lost);
-        summaries.setDropped(LossCause.TABLE_FULL, table.dropped());
+        summaries.setDropped(LossCause.TABLE_FULL, table.dropped() + tracker.refused());
         summaries.setDeferred(LossCause.KEYS_FULL, table.overflowed());
-        events.set(Counter.PRODUCED, exchanges.seen() + lost);
+        summaries.setDeferred(LossCause.CONNECTIONS_FULL, crowdedOut);
+        events.set(Counter.PRODUCED, exchanges.seen() + lost + tracker.refused());
         events.setDropped(LossCause.RING_FULL, lost);
+        events.setDropped(LossCause.TABLE_FULL, tracker.refused());
         events.set(Counter.SAMPLED_OUT, sample.sampledOut() + exchanges.leftOut());
         events.set(Counter.RATE_LIMITED, sample.rateLimited());
-        tcp.set(Counter.PRODUCED, connections.seen());
+        // Of a connection that the kernel has no room to follow, it is known that it was to begin.
+        tcp.set(Counter.PRODUCED, connections.seen() + kernel.storageFull());
+        tcp.setDropped(LossCause.TABLE_FULL, kernel.storageFull());
         tcp.set(Counter.RATE_LIMITED, connections.rateLimited());
     }
 

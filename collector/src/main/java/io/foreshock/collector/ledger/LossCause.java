@@ -12,6 +12,11 @@ public enum LossCause {
     EXITS_FULL("exits_full"),
     /** Host: too many keys in one interval; it is counted in a row that holds all such. */
     KEYS_FULL("keys_full"),
+    /**
+     * Host: no room for another connection, or the beginning of a message; the one used least
+     * recently was forgotten, and what was in flight on it has an unknown end.
+     */
+    CONNECTIONS_FULL("connections_full"),
     /** Host: a ring-buffer record that this collector does not understand. */
     UNREADABLE("unreadable"),
     /** Host: the producer's memory ({@code kafka.buffer.memory}) was full. */

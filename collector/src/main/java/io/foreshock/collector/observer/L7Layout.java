@@ -19,6 +19,8 @@ final class L7Layout {
     static final int MAX_CPUS = 512;
     static final int COUNTERS = 0;
     static final int COUNTERS_LENGTH = 128;
+    static final int STORAGE_FULL = 80; // within the counters
+    static final int CONNECTIONS = 88;
     static final int SELF_TGID = MAX_CPUS * COUNTERS_LENGTH;
     static final int STRIDE = SELF_TGID + 8;
     static final int FOLLOWED = STRIDE + 4;
@@ -41,6 +43,9 @@ final class L7Layout {
 
     /** Flags of a connection that is not observed. */
     static final short IGNORED = 1 | 2;
+
+    /** Flag of a connection that is among those that are followed. */
+    static final short COUNTED = 32;
 
     private L7Layout() {}
 

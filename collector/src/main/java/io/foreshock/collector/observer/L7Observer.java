@@ -116,7 +116,13 @@ public final class L7Observer implements AutoCloseable {
         List<Path> cgroups = cgroups(config.filters());
         int self = (int) ProcessHandle.current().pid();
         SocketBackfill backfill =
-                new SocketBackfill(PROC, hooks.owners(object), config.filters(), cgroups, self);
+                new SocketBackfill(
+                        PROC,
+                        hooks.owners(object),
+                        new RoomForConnections(state, config.maxConnections()),
+                        config.filters(),
+                        cgroups,
+                        self);
         backfill.run();
         listeners = backfill.listeners();
         hooks.attach(object, cgroups);

@@ -31,6 +31,7 @@ final class SocketBackfill {
 
     private final Path proc;
     private final SocketOwners owners;
+    private final RoomForConnections room;
     private final ObservedProcesses processes;
     private final int selfPid;
     private final Set<Integer> listeningPorts = new HashSet<>();
@@ -41,13 +42,20 @@ final class SocketBackfill {
      *
      * @param proc where procfs is mounted
      * @param owners is told of each socket
+     * @param room for connections; those for which there is none are not followed
      * @param cgroups directories of the cgroups that are observed, with those below them
      * @param selfPid this process, whose sockets are marked as not to be observed
      */
     SocketBackfill(
-            Path proc, SocketOwners owners, Filters filters, List<Path> cgroups, int selfPid) {
+            Path proc,
+            SocketOwners owners,
+            RoomForConnections room,
+            Filters filters,
+            List<Path> cgroups,
+            int selfPid) {
         this.proc = proc;
         this.owners = owners;
+        this.room = room;
         processes = new ObservedProcesses(proc, filters, cgroups, selfPid);
         this.selfPid = selfPid;
     }
@@ -120,7 +128,15 @@ final class SocketBackfill {
             listeningPorts.add(end.port());
         }
         int role = listens ? SegmentRecord.Role.LISTENER : role(protocol, end.port());
-        return owners.claim(socket, listens, storage(pid, role));
+        boolean counts = protocol == TCP && !listens && pid != selfPid;
+        if (counts && !room.take()) {
+            return false;
+        }
+        boolean claimed = owners.claim(socket, listens, storage(pid, role, counts));
+        if (counts && !claimed) {
+            room.giveBack();
+        }
+        return claimed;
     }
 
     private int role(int protocol, int port) {
@@ -141,7 +157,7 @@ final class SocketBackfill {
         return family == AF_INET || family == AF_INET6;
     }
 
-    private byte[] storage(int pid, int role) {
+    private byte[] storage(int pid, int role, boolean counts) {
         byte[] bytes = new byte[L7Layout.CONNECTION_LENGTH];
         ByteBuffer storage = NativeBytes.wrap(bytes);
         byte[] comm = processes.command(pid).getBytes(StandardCharsets.UTF_8);
@@ -149,6 +165,8 @@ final class SocketBackfill {
         storage.put(L7Layout.CONNECTION_ROLE, (byte) role);
         if (pid == selfPid) {
             storage.putShort(L7Layout.CONNECTION_FLAGS, L7Layout.IGNORED);
+        } else if (counts) {
+            storage.putShort(L7Layout.CONNECTION_FLAGS, L7Layout.COUNTED);
         }
         storage.put(L7Layout.CONNECTION_COMM, comm, 0, Math.min(comm.length, COMM_SIZE - 1));
         return bytes;

@@ -44,6 +44,8 @@ class L7LayoutTest {
             counters.with(L7Counters.NAMES[i], Long.BYTES * i);
         }
         counters.with("padding", Long.BYTES * L7Counters.NAMES.length).isThatOf(object);
+        assertThat(L7Counters.NAMES[L7Layout.STORAGE_FULL / Long.BYTES]).isEqualTo("storage_full");
+        assertThat(L7Counters.NAMES[L7Layout.CONNECTIONS / Long.BYTES]).isEqualTo("connections");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.stream.Connection;
 import io.foreshock.collector.l7.stream.ConnectionTracker;
+import io.foreshock.collector.l7.stream.StreamCounters;
 import io.foreshock.collector.l7.stream.TimeLimits;
 import io.foreshock.collector.l7.tls.TlsConfig;
 import io.foreshock.collector.l7.tls.TlsObserver;
@@ -57,14 +58,17 @@ final class ScopeObserver implements AutoCloseable {
     private volatile boolean closed;
 
     private ScopeObserver(
-            L7Observer observer, @Nullable TlsObserver tls, @Nullable TlsProcesses tlsProcesses) {
+            L7Observer observer,
+            @Nullable TlsObserver tls,
+            @Nullable TlsProcesses tlsProcesses,
+            ConnectionTracker.Limits limits) {
         this.observer = observer;
         this.tls = tls;
         this.tlsProcesses = tlsProcesses;
         tracker =
                 new ConnectionTracker(
                         Protocols.all(),
-                        ConnectionTracker.Limits.defaults(),
+                        limits,
                         TimeLimits.of(Duration.ofSeconds(30)),
                         observer::setPolicy,
                         this::note,
@@ -80,23 +84,38 @@ final class ScopeObserver implements AutoCloseable {
      */
     static ScopeObserver start(Scope scope, List<String> tlsCommands) throws IOException {
         Filters filters = new Filters(List.of(scope.cgroupId()), List.of(), List.of());
-        L7Config config = L7Config.defaults();
-        L7Observer observer =
-                L7Observer.start(
-                        new L7Config(
-                                HOOKS,
-                                RING_BYTES,
-                                config.captureBytes(),
-                                config.maxConnections(),
-                                filters,
-                                List.of()));
+        L7Observer observer = observe(filters, L7Config.defaults().maxConnections());
+        ConnectionTracker.Limits limits = ConnectionTracker.Limits.defaults();
         if (tlsCommands.isEmpty()) {
-            return new ScopeObserver(observer, null, null);
+            return new ScopeObserver(observer, null, null, limits);
         }
         TlsObserver tls =
                 TlsObserver.start(TlsConfig.defaults().withRingBytes(RING_BYTES), observer.ring());
         return new ScopeObserver(
-                observer, tls, TlsProcesses.start(tls, filters, List.of(), tlsCommands));
+                observer, tls, TlsProcesses.start(tls, filters, List.of(), tlsCommands), limits);
+    }
+
+    /**
+     * The same without TLS.
+     *
+     * @param maxConnections ends of connections that the kernel follows
+     * @param limits of what is kept of them
+     */
+    static ScopeObserver start(Scope scope, int maxConnections, ConnectionTracker.Limits limits)
+            throws IOException {
+        Filters filters = new Filters(List.of(scope.cgroupId()), List.of(), List.of());
+        return new ScopeObserver(observe(filters, maxConnections), null, null, limits);
+    }
+
+    private static L7Observer observe(Filters filters, int maxConnections) throws IOException {
+        return L7Observer.start(
+                new L7Config(
+                        HOOKS,
+                        RING_BYTES,
+                        L7Config.defaults().captureBytes(),
+                        maxConnections,
+                        filters,
+                        List.of()));
     }
 
     private void run() {
@@ -170,6 +189,45 @@ final class ScopeObserver implements AutoCloseable {
     private boolean isSettled() {
         return observer.backlogBytes() == 0 && System.nanoTime() - lastNs > SETTLED_NS;
     }
+
+    /** What is kept of connections, and what became of them, once nothing more comes. */
+    Followed followed() throws InterruptedException {
+        await(this::isSettled, SETTLING_NS);
+        synchronized (seen) {
+            StreamCounters counters = tracker.counters();
+            return new Followed(
+                    tracker.size(),
+                    tracker.inFlight(),
+                    tracker.refused(),
+                    counters.evicted,
+                    counters.crowdedOut,
+                    counters.switched,
+                    counters.gaps,
+                    counters.unreadable);
+        }
+    }
+
+    /**
+     * What the tracker keeps and counts.
+     *
+     * @param connections it follows now
+     * @param inFlight exchanges without an end, now
+     * @param refused requests so far that were too many to follow
+     * @param evicted connections so far that were too many to follow
+     * @param crowdedOut beginnings of messages so far that were too many to keep
+     * @param switched connections so far that turned out to be another protocol's
+     * @param gaps bytes that were missing, so often
+     * @param unreadable records that it did not understand
+     */
+    record Followed(
+            int connections,
+            int inFlight,
+            long refused,
+            long evicted,
+            long crowdedOut,
+            long switched,
+            long gaps,
+            long unreadable) {}
 
     /** What the kernel counted: nothing may be lost. */
     L7Counters counters() {

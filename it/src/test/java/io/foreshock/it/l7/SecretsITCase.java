@@ -13,12 +13,9 @@ import io.foreshock.it.l7.server.Redis;
 import io.foreshock.it.l7.server.ScriptServer;
 import io.foreshock.it.l7.subject.Launch;
 import io.foreshock.local.ledger.LedgerWatch;
-import io.foreshock.local.stack.Component;
 import io.foreshock.local.stack.DataDirectory;
 import io.foreshock.local.stack.Distribution;
 import io.foreshock.local.stack.LocalStack;
-import io.foreshock.local.stack.PortChoice;
-import io.foreshock.local.stack.StackListener;
 import io.foreshock.local.stack.StackPorts;
 import io.foreshock.local.tail.RecordDecoder;
 import io.foreshock.local.tail.TopicReader;
@@ -89,7 +86,7 @@ class SecretsITCase {
         try (DataDirectory data = DataDirectory.openEmpty(directory.resolve("data"));
                 LocalStack stack =
                         LocalStack.start(
-                                Distribution.locate(), data, StackPorts.anyFree(), new Silence())) {
+                                Distribution.locate(), data, StackPorts.anyFree(), new SilentListener())) {
             try (LedgerWatch ledger =
                     new LedgerWatch(stack.addresses().kafka(), stack.addresses().registry())) {
                 stack.startCollector(
@@ -281,29 +278,5 @@ class SecretsITCase {
             }
         }
         return found;
-    }
-
-    /** Says nothing of a stack that starts and stops. */
-    private static final class Silence implements StackListener {
-        @Override
-        public void portMoved(Component component, PortChoice port) {}
-
-        @Override
-        public void starting(Component component) {}
-
-        @Override
-        public void startingJob() {}
-
-        @Override
-        public void jobRuns(Duration after) {}
-
-        @Override
-        public void ready(Component component, Duration after, String address) {}
-
-        @Override
-        public void stopping(Component component) {}
-
-        @Override
-        public void stopped(Component component, boolean inGoodOrder) {}
     }
 }

@@ -15,6 +15,7 @@ import io.foreshock.it.l7.truth.MatchReport;
 import io.foreshock.it.l7.truth.Observed;
 import io.foreshock.it.l7.truth.Truth;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,28 @@ record Subjects(Scope scope, ScopeObserver observer, Workspace workspace) implem
                             truths));
         }
         return reports;
+    }
+
+    /**
+     * What was seen of exchanges that nobody keeps a log of, in the order in which they began: the
+     * same at both ends.
+     *
+     * @param due how many there have to be: for that many it waits longer
+     */
+    List<String> told(int serverPort, int due) throws InterruptedException {
+        List<Observed> seen = observer.take(each -> each.serverPort() == serverPort, 2L * due);
+        List<String> client = told(seen, Side.CLIENT);
+        assertThat(told(seen, Side.SERVER)).as("at the server").isEqualTo(client);
+        assertThat(observer.counters().ringFull()).as("records lost").isZero();
+        return client;
+    }
+
+    private static List<String> told(List<Observed> seen, Side side) {
+        return seen.stream()
+                .filter(each -> each.role() == side)
+                .sorted(Comparator.comparingLong(Observed::startNs))
+                .map(Observed::inWords)
+                .toList();
     }
 
     /**

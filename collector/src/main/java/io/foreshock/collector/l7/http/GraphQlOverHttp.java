@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * connection without them keeps no memory for it.
  */
 final class GraphQlOverHttp {
+    private static final int BYTES = 1024;
     private static final byte[] GET = Ascii.bytes("GET");
     private static final byte[] POST = Ascii.bytes("POST");
     private static final byte[] QUERY = Ascii.bytes("query=");
@@ -143,5 +144,10 @@ final class GraphQlOverHttp {
             response = new GraphQlResponse();
         }
         return response.outcome(exchange, byStatus);
+    }
+
+    /** Bytes of memory that it holds, once it has seen any. */
+    int memory() {
+        return request == null && response == null ? 0 : BYTES;
     }
 }

@@ -33,6 +33,7 @@ public final class Http1Parser implements ProtocolParser {
     private final Upgrades upgrades;
     private final MessageReader requests;
     private final Responses responses;
+    private final GraphQlOverHttp graphQl = new GraphQlOverHttp();
     private @Nullable ProtocolParser next;
     private boolean left;
 
@@ -46,7 +47,6 @@ public final class Http1Parser implements ProtocolParser {
         this.exchanges = exchanges;
         this.upgrades = upgrades;
         Pairing pairing = new Pairing(exchanges);
-        GraphQlOverHttp graphQl = new GraphQlOverHttp();
         responses = new Responses(pairing, new Next(), graphQl);
         requests = new MessageReader(new Requests(pairing, responses, graphQl));
     }
@@ -111,6 +111,12 @@ public final class Http1Parser implements ProtocolParser {
     @Override
     public boolean isPatient() {
         return next != null ? next.isPatient() : responses.isAnswering();
+    }
+
+    @Override
+    public int memory() {
+        int own = USUAL_MEMORY + graphQl.memory();
+        return next == null ? own : own + next.memory();
     }
 
     private MessageReader reader(Side sender) {

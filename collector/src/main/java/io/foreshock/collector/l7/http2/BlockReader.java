@@ -24,6 +24,11 @@ final class BlockReader {
         hpack.lose();
     }
 
+    /** As {@link HpackDecoder#memory}. */
+    int memory() {
+        return hpack.memory();
+    }
+
     /** Stream of a block that has not ended; 0: there is none. */
     int stream() {
         return stream;

@@ -163,6 +163,11 @@ final class FrameReader {
         return verified || (peer != null && peer.verified);
     }
 
+    /** Bytes of memory that tables of header fields hold. */
+    int memory() {
+        return frame.memory();
+    }
+
     /** As {@link ProtocolParser#canResume}. */
     boolean canResume(Chunk chunk) {
         if (place == Place.DOUBTED && !frame.isFollowed(chunk)) {

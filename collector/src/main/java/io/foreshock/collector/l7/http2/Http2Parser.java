@@ -23,6 +23,8 @@ import io.foreshock.collector.l7.parse.Recognition;
  * are held as a rule, and 70 at most.
  */
 public final class Http2Parser implements ProtocolParser {
+    private static final int LEAST_MEMORY = 2048;
+
     private final StreamExchanges streams;
     private final FrameReader client;
     private final FrameReader server;
@@ -98,6 +100,11 @@ public final class Http2Parser implements ProtocolParser {
     @Override
     public boolean isPatient() {
         return streams.areLongLived();
+    }
+
+    @Override
+    public int memory() {
+        return LEAST_MEMORY + streams.memory() + client.memory() + server.memory();
     }
 
     private FrameReader of(Side side) {

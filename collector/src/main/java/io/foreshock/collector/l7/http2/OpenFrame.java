@@ -52,6 +52,11 @@ final class OpenFrame {
         tolerant = of;
     }
 
+    /** Bytes of memory that the table of header fields holds. */
+    int memory() {
+        return blocks.memory();
+    }
+
     /** Most bytes of a payload, as far as is known. */
     int maxLength() {
         return maxLength;

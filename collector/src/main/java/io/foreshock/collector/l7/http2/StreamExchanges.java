@@ -379,4 +379,9 @@ final class StreamExchanges {
             }
         }
     }
+
+    /** Bytes of memory that open streams hold, their exchanges apart. */
+    int memory() {
+        return streams.memory();
+    }
 }

@@ -13,6 +13,7 @@ final class StreamTable {
     static final int MAX_OPEN = 256;
 
     private static final int FIRST_CAPACITY = 8;
+    private static final int BYTES_EACH = 56; // a stream and its places
 
     private @Nullable Stream[] streams = {}; // open ones first, then those that are free
     private @Nullable Stream[] buckets = {};
@@ -82,6 +83,11 @@ final class StreamTable {
 
     boolean isFull() {
         return count == MAX_OPEN;
+    }
+
+    /** Bytes of memory that it holds, about. */
+    int memory() {
+        return streams.length * BYTES_EACH;
     }
 
     private void grow() {

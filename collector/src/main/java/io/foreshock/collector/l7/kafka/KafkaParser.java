@@ -76,4 +76,9 @@ public final class KafkaParser implements ProtocolParser {
     public boolean isPatient() {
         return inFlight.isPatient();
     }
+
+    @Override
+    public int memory() {
+        return USUAL_MEMORY + inFlight.memory();
+    }
 }

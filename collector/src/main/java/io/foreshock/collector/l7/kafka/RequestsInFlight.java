@@ -106,4 +106,9 @@ final class RequestsInFlight {
         System.arraycopy(ring, 0, copy, ring.length - head, head);
         return copy;
     }
+
+    /** Bytes of memory that it holds. */
+    int memory() {
+        return correlationIds.length * (2 * Integer.BYTES);
+    }
 }

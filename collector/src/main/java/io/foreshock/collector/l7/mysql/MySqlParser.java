@@ -225,4 +225,9 @@ public final class MySqlParser implements ProtocolParser {
                         || session.fileComing
                         || answers.isStreaming());
     }
+
+    @Override
+    public int memory() {
+        return USUAL_MEMORY + session.pending.memory() + session.prepared.memory();
+    }
 }

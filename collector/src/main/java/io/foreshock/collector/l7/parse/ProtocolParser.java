@@ -20,6 +20,9 @@ public interface ProtocolParser {
      */
     int HEAD_BYTES = 1024;
 
+    /** Bytes of memory that a parser holds which keeps little more than its place. */
+    int USUAL_MEMORY = 512;
+
     /** Returned by {@link #onData} when the bytes are not of this protocol. */
     long NOT_MINE = -1;
 
@@ -86,5 +89,13 @@ public interface ProtocolParser {
      */
     default boolean isStateful() {
         return false;
+    }
+
+    /**
+     * Bytes of memory that it holds, about; those of exchanges in flight apart. What all
+     * connections hold is limited by it, so it has to grow with all that grows.
+     */
+    default int memory() {
+        return USUAL_MEMORY;
     }
 }

@@ -286,4 +286,9 @@ public final class PostgreSqlParser implements ProtocolParser {
     public boolean isPatient() {
         return !session.pending.isEmpty() && (session.copying != 0 || answers.isStreaming());
     }
+
+    @Override
+    public int memory() {
+        return USUAL_MEMORY + session.pending.memory() + requests.memory();
+    }
 }

@@ -293,4 +293,9 @@ final class PostgreSqlRequests {
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
+
+    /** Bytes of memory that prepared statements and portals hold. */
+    int memory() {
+        return prepared.memory() + portals.memory();
+    }
 }

@@ -121,4 +121,9 @@ final class AnswerPlan {
         }
         head = 0;
     }
+
+    /** Bytes of memory that it holds. */
+    int memory() {
+        return ordinals.length * (3 * Long.BYTES);
+    }
 }

@@ -389,4 +389,9 @@ final class RedisPairing implements CommandReader.Listener, ReplyReader.Listener
             exchanges.complete(x, Outcome.OK, ns);
         }
     }
+
+    /** Bytes of memory that the requests in flight hold, their exchanges apart. */
+    int memory() {
+        return plan.memory();
+    }
 }

@@ -174,4 +174,9 @@ public final class RedisParser implements ProtocolParser {
     public boolean isPatient() {
         return pairing.isPatient();
     }
+
+    @Override
+    public int memory() {
+        return USUAL_MEMORY + pairing.memory();
+    }
 }

@@ -34,6 +34,11 @@ public final class PendingRequests {
         return true;
     }
 
+    /** Bytes of memory that it holds. */
+    public int memory() {
+        return kinds.length * (Integer.BYTES + Long.BYTES);
+    }
+
     private void grow() {
         int length = Math.max(4, size * 2);
         int[] moreKinds = Arrays.copyOf(kinds, length);

@@ -37,6 +37,11 @@ public final class PreparedStatements {
         details[index] = detail;
     }
 
+    /** Bytes of memory that it holds. */
+    public int memory() {
+        return ids.length * (2 * Integer.BYTES + Long.BYTES);
+    }
+
     private int free() {
         if (size < LIMIT) {
             if (size == ids.length) {

@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ByteStream {
     private final BufferPool pool;
+    private final StreamCounters counters;
     private byte @Nullable [] rest;
     private int length;
     private long restNs;
     private long skip;
     private boolean lost;
+    private int crowdedOut; // bytes, of which the parser has to be told
+
+    /** Neighbours among those that hold a buffer, in the order in which they took it. */
+    @Nullable ByteStream before;
+
+    @Nullable ByteStream behind;
 
     /** Position of the next byte in order; negative: none has come. */
     long next = -1;
@@ -26,8 +33,9 @@ final class ByteStream {
     /** What came before its turn. */
     final EarlySegments early;
 
-    ByteStream(BufferPool pool, EarlySegments.Pool earlyPool) {
+    ByteStream(BufferPool pool, EarlySegments.Pool earlyPool, StreamCounters counters) {
         this.pool = pool;
+        this.counters = counters;
         early = new EarlySegments(earlyPool);
     }
 
@@ -44,11 +52,29 @@ final class ByteStream {
         release();
         skip = 0;
         lost = false;
+        crowdedOut = 0;
+    }
+
+    /** Others need the buffer more: what is in it is lost, as if it had not been captured. */
+    void crowdOut() {
+        counters.crowdedOut++;
+        crowdedOut = length;
+        release();
+    }
+
+    /** True if something was lost by {@link #crowdOut} that no parser was told of. */
+    boolean isCrowdedOut() {
+        return crowdedOut > 0;
+    }
+
+    /** There is no parser to be told of it. */
+    void forgetCrowdedOut() {
+        crowdedOut = 0;
     }
 
     /** True if a message is under way, as far as this end's bytes show it. */
     boolean isMidMessage() {
-        return length > 0 || skip > 0 || lost;
+        return length > 0 || skip > 0 || lost || crowdedOut > 0;
     }
 
     /** True after a gap behind which its parser has not found its place. */
@@ -73,7 +99,7 @@ final class ByteStream {
     /** Keeps bytes; those that find no room are left out. */
     void keep(byte[] bytes, int from, int to, long ns) {
         if (rest == null) {
-            rest = pool.take();
+            rest = pool.take(this);
         }
         if (length == 0) {
             restNs = ns;
@@ -98,6 +124,7 @@ final class ByteStream {
             long ns,
             int tid) {
         int at = from;
+        tellCrowdedOut(parser, sender, chunk, ns, tid);
         if (skip > 0) {
             int skipped = (int) Math.min(skip, to - at);
             pass(parser, sender, skipped, ns, tid);
@@ -183,6 +210,7 @@ final class ByteStream {
      * @return false if the parser had not asked to skip them: it is told of a gap
      */
     boolean miss(ProtocolParser parser, Side sender, Chunk chunk, long missing, long ns, int tid) {
+        tellCrowdedOut(parser, sender, chunk, ns, tid);
         long skipped = Math.min(skip, missing);
         if (skipped > 0) {
             pass(parser, sender, skipped, ns, tid);
@@ -194,6 +222,20 @@ final class ByteStream {
             lose(parser, sender, chunk, missing - skipped, ns, tid);
         }
         return false;
+    }
+
+    /** The client says no more, and had begun to. */
+    void end(ProtocolParser parser, Chunk chunk, long ns) {
+        lose(parser, Side.CLIENT, chunk, -1, ns, 0);
+    }
+
+    private void tellCrowdedOut(
+            ProtocolParser parser, Side sender, Chunk chunk, long ns, int tid) {
+        if (crowdedOut > 0) {
+            int missing = crowdedOut;
+            crowdedOut = 0;
+            lose(parser, sender, chunk, missing, ns, tid);
+        }
     }
 
     private void lose(
@@ -215,7 +257,7 @@ final class ByteStream {
 
     private void release() {
         if (rest != null) {
-            pool.giveBack(rest);
+            pool.giveBack(this, rest);
             rest = null;
         }
         length = 0;

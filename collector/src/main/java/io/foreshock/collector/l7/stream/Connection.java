@@ -32,6 +32,10 @@ public final class Connection implements ConnectionIdentity {
     private static final int EAGER_TURNS = 16;
 
     private static final int RARE_TURNS = 64;
+
+    /** Bytes of memory that one takes, about: its parser, exchanges and buffers apart. */
+    static final int LEAST_MEMORY = 512;
+
     private static final int ADDRESS_BYTES = 16;
     private static final int COMM_BYTES = 16;
     private static final int LOCAL_AT = COMM_BYTES;
@@ -65,10 +69,12 @@ public final class Connection implements ConnectionIdentity {
     private @Nullable ProtocolParser parser;
     private @Nullable ProtocolFactory found;
     private boolean unsure;
+    private boolean foreignAnswer; // it goes on, in another protocol than the request's
     private Protocol protocol = Protocol.UNKNOWN;
     private int turns;
     private int wanted;
     private long begunBefore;
+    private int parserMemory; // as it was last measured
     private @Nullable Service service;
     private @Nullable Side spoke;
     private @Nullable Connection text;
@@ -93,8 +99,8 @@ public final class Connection implements ConnectionIdentity {
         this.chunk = chunk;
         exchanges = new Exchanges(pool, exchange -> tell(listener, exchange));
         this.control = control;
-        sent = new ByteStream(buffers, earlyPool);
-        received = new ByteStream(buffers, earlyPool);
+        sent = new ByteStream(buffers, earlyPool, counters);
+        received = new ByteStream(buffers, earlyPool, counters);
     }
 
     /** A socket of datagrams is, to whoever listens, the one between an exchange's two ends. */
@@ -124,6 +130,7 @@ public final class Connection implements ConnectionIdentity {
         parser = null;
         found = null;
         unsure = false;
+        foreignAnswer = false;
         protocol = Protocol.UNKNOWN;
         turns = 0;
         wanted = 0;
@@ -372,12 +379,27 @@ public final class Connection implements ConnectionIdentity {
             return;
         }
         ProtocolParser reader = parser;
+        if (stream.isCrowdedOut()) {
+            unsure = true;
+        }
         if (reader == null) {
-            stream.keep(source, from, to, ns);
-            detect(stream, here, ns, sender);
-        } else if (!stream.offer(reader, sender(here), chunk, source, from, to, ns, sender)) {
+            stream.forgetCrowdedOut();
+            foreignAnswer &= sender(here) == Side.SERVER;
+            if (!foreignAnswer) {
+                stream.keep(source, from, to, ns);
+                detect(stream, here, ns, sender);
+            }
+            return;
+        }
+        boolean awaited = sender(here) == Side.SERVER && !exchanges.isEmpty();
+        if (!stream.offer(reader, sender(here), chunk, source, from, to, ns, sender)) {
+            foreignAnswer = awaited && stream.length() >= to - from;
             switchProtocol(ns);
-            detect(stream, here, ns, sender);
+            if (foreignAnswer) {
+                stream.drop();
+            } else {
+                detect(stream, here, ns, sender);
+            }
         }
     }
 
@@ -399,6 +421,10 @@ public final class Connection implements ConnectionIdentity {
 
     /** A new turn: the client asks again. */
     private void onTurn(long skipped, long ns) {
+        if (parser == null && hasBegunRequest()) {
+            countTurns(ns, 0); // it was answered, whatever it was
+            exchanges.completeAll(Outcome.UNKNOWN, Confidence.INFERRED, ns);
+        }
         if (exchanges.begun() - begunBefore > 1) {
             // Several to a turn: leaving out turns would miscount them, and all their answers have
             // to be found.
@@ -524,9 +550,26 @@ public final class Connection implements ConnectionIdentity {
         if (!first.offerRest(chosen, sender(here), chunk, ns, sender)
                 || !second.offerRest(chosen, sender(!here), chunk, ns, 0)) {
             switchProtocol(ns);
-            sent.drop();
-            received.drop();
+            if (hasBegunRequest()) {
+                countTurns(ns, 0); // what one protocol begins with goes on in none
+            } else {
+                sent.drop();
+                received.drop();
+            }
         }
+    }
+
+    /** Whether something is kept of what the client said. */
+    private boolean hasBegunRequest() {
+        return side != null && (side == Side.CLIENT ? sent : received).length() > 0;
+    }
+
+    /** Nobody knows what is kept: the client's is a request, the server's its answer. */
+    private void countTurns(long ns, int sender) {
+        protocol = Protocol.UNKNOWN;
+        found = null;
+        parser = new TurnParser(exchanges);
+        offerKept(side == Side.CLIENT, ns, sender);
     }
 
     /** Nobody knows it: its turns are counted, once the client has spoken. */
@@ -534,24 +577,24 @@ public final class Connection implements ConnectionIdentity {
         if (side == null) {
             side = here ? Side.CLIENT : Side.SERVER; // who speaks first mostly asks
         }
-        if (sender(here) == Side.SERVER) {
+        if (sender(here) == Side.SERVER && !hasBegunRequest()) {
             boolean first = exchanges.isBegunUnasked() && (here ? received : sent).next == 0;
             if (!first || stream.length() >= ProtocolParser.HEAD_BYTES) {
                 stream.drop(); // else it is of use once the client has spoken
             }
             return;
         }
-        protocol = Protocol.UNKNOWN;
-        found = null;
-        parser = new TurnParser(exchanges);
+        countTurns(ns, sender(here) == Side.CLIENT ? sender : 0);
         want(CapturePolicy.ANY);
-        offerKept(here, ns, sender);
     }
 
     /** The connection has ended. */
     void close(Close how, long ns) {
         takeEarly(sent, true);
         takeEarly(received, true);
+        if (how != Close.UNKNOWN && exchanges.isEmpty()) {
+            endRequest(ns);
+        }
         if (parser != null) {
             parser.onClose(how, ns);
         }
@@ -568,6 +611,18 @@ public final class Connection implements ConnectionIdentity {
         received.drop();
     }
 
+    /** What has begun of a request will not go on: it counts, though it may be no more than that. */
+    private void endRequest(long ns) {
+        if (!hasBegunRequest()) {
+            return;
+        }
+        if (parser == null) {
+            countTurns(ns, 0);
+        } else {
+            (side == Side.CLIENT ? sent : received).end(parser, chunk, ns);
+        }
+    }
+
     /** Gives up what has waited too long: bytes for those before them, requests for an answer. */
     void giveUp(TimeLimits limits, long nowNs) {
         giveUpMissing(sent, nowNs);
@@ -582,6 +637,13 @@ public final class Connection implements ConnectionIdentity {
                 && nowNs - stream.early.first().ktimeNs() > EarlySegments.PATIENCE_NS) {
             takeEarly(stream, true);
         }
+    }
+
+    /** By how many bytes its parser has grown since this was last asked. */
+    int parserMemoryAdded() {
+        int before = parserMemory;
+        parserMemory = parser == null ? 0 : parser.memory();
+        return parserMemory - before;
     }
 
     private Side sender(boolean here) {
@@ -614,6 +676,11 @@ public final class Connection implements ConnectionIdentity {
         if (parser instanceof TlsParser tls) {
             tls.explain(reason);
         }
+    }
+
+    /** Whether it is no more than a socket of datagrams, of which none waits for an answer. */
+    boolean isIdleDatagram() {
+        return transport == Transport.DATAGRAM && exchanges.isEmpty();
     }
 
     /** What it is found by. */

@@ -7,28 +7,32 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections by key, in the order of their use: where there are too many, the one that was used
- * least recently is given up. Linear probing; allocates only while it holds more connections than
- * ever before. Not safe for use by several threads.
+ * Connections by key, in the order of their use: where they take too much memory, the one that was
+ * used least recently is given up, if possible one on which nothing is under way. Linear probing; allocates only while it holds more connections
+ * than ever before. Not safe for use by several threads.
  */
 final class ConnectionTable {
+    private static final int SECOND_CHANCES = 16;
+
     private final Supplier<Connection> maker;
     private final Consumer<Connection> evicted;
     private final ArrayDeque<Connection> free = new ArrayDeque<>();
-    private final int capacity;
+    private final long capacity;
     private @Nullable Connection[] slots;
     private int size;
+    private long bytes; // of all that were made, with the parsers of those that are held
     private @Nullable Connection oldest;
     private @Nullable Connection newest;
 
     /**
      * An empty table.
      *
-     * @param capacity most connections held
+     * @param capacity most bytes of memory that they and their parsers take, exchanges and buffers
+     *     apart
      * @param maker makes a connection for reuse
      * @param evicted is told of those that are given up
      */
-    ConnectionTable(int capacity, Supplier<Connection> maker, Consumer<Connection> evicted) {
+    ConnectionTable(long capacity, Supplier<Connection> maker, Consumer<Connection> evicted) {
         this.capacity = capacity;
         this.maker = maker;
         this.evicted = evicted;
@@ -56,15 +60,17 @@ final class ConnectionTable {
         if (found != null) {
             return found;
         }
-        if (size >= capacity && oldest != null) {
-            Connection given = oldest;
-            evicted.accept(given);
-            remove(given);
+        if (free.isEmpty() && bytes + Connection.LEAST_MEMORY > capacity) {
+            evictOne();
         }
         if (2 * (size + 1) > slots.length) {
             grow();
         }
-        Connection opened = free.isEmpty() ? maker.get() : free.removeLast();
+        Connection opened = free.pollLast();
+        if (opened == null) {
+            opened = maker.get();
+            bytes += Connection.LEAST_MEMORY;
+        }
         opened.open(key);
         slots[slotOf(key)] = opened;
         size++;
@@ -72,8 +78,54 @@ final class ConnectionTable {
         return opened;
     }
 
-    /** Forgets a connection that it holds. */
+    /** Makes room for what a connection takes that was used: it may be more than before. */
+    void measure(Connection used) {
+        bytes += used.parserMemoryAdded();
+        while (bytes > capacity && !free.isEmpty()) {
+            free.removeLast();
+            bytes -= Connection.LEAST_MEMORY;
+        }
+        while (bytes > capacity && size > 1) {
+            unlink(used);
+            evictOne();
+            link(used);
+            free.removeLast();
+            bytes -= Connection.LEAST_MEMORY;
+        }
+    }
+
+    /** Has a connection be the next that is given up, until it is used again. */
+    void retire(Connection connection) {
+        unlink(connection);
+        connection.newer = oldest;
+        if (oldest == null) {
+            newest = connection;
+        } else {
+            oldest.older = connection;
+        }
+        oldest = connection;
+    }
+
+    /** The one used least recently; those on which an answer is awaited get a second chance. */
+    private void evictOne() {
+        for (int i = Math.min(size, SECOND_CHANCES); i > 0 && oldest != null; i--) {
+            Connection first = oldest;
+            if (first.exchanges().isEmpty()) {
+                break;
+            }
+            unlink(first);
+            link(first);
+        }
+        if (oldest != null) {
+            Connection given = oldest;
+            evicted.accept(given);
+            remove(given);
+        }
+    }
+
+    /** Forgets a connection that it holds, and that has been closed. */
     void remove(Connection connection) {
+        bytes += connection.parserMemoryAdded();
         int hole = slotOf(connection.key());
         unlink(connection);
         size--;

@@ -51,18 +51,25 @@ public final class ConnectionTracker implements RecordHandler {
     /**
      * What is kept at most.
      *
-     * @param connections connections followed at once
+     * @param connectionBytes memory of connections and their parsers, of which those of plain
+     *     protocols take 1 KiB each; for plain texts inside of encrypted ones a quarter of it is
+     *     added
      * @param exchanges exchanges in flight at once
+     * @param beginnings messages of which a part has come that has to be kept until the rest comes,
+     *     at once
      */
-    public record Limits(int connections, int exchanges) {
-        /** 16,384 connections, 16,384 exchanges. */
+    public record Limits(long connectionBytes, int exchanges, int beginnings) {
+        /** Bytes that a beginning takes, for those who compute a limit. */
+        public static final int BEGINNING_BYTES = BufferPool.SIZE;
+
+        /** 16 MiB for connections, 16,384 exchanges, 2,048 beginnings. */
         public static Limits defaults() {
-            return new Limits(16_384, 16_384);
+            return new Limits(16 << 20, 16_384, 2_048);
         }
 
-        /** Encrypted connections whose plain text is followed at once. */
-        int texts() {
-            return Math.max(1, connections / 4);
+        /** Memory of encrypted connections' plain texts and their parsers. */
+        long textBytes() {
+            return connectionBytes / 4;
         }
     }
 
@@ -85,7 +92,7 @@ public final class ConnectionTracker implements RecordHandler {
         this.exchanges = exchanges;
         this.connections = connections;
         pool = new ExchangePool(most.exchanges());
-        BufferPool buffers = new BufferPool();
+        BufferPool buffers = new BufferPool(most.beginnings());
         List<ProtocolFactory> tried = List.copyOf(protocols);
         Function<CapturePolicy, Connection> maker =
                 control ->
@@ -98,11 +105,12 @@ public final class ConnectionTracker implements RecordHandler {
                                 early,
                                 control,
                                 this::onExchange);
-        table = new ConnectionTable(most.connections(), () -> maker.apply(policy), this::evict);
+        table = new ConnectionTable(
+                        most.connectionBytes(), () -> maker.apply(policy), this::evict);
         // All of it is captured: there is nothing to ask for.
         texts =
                 new ConnectionTable(
-                        most.texts(), () -> maker.apply((id, wanted) -> {}), this::evict);
+                        most.textBytes(), () -> maker.apply((id, wanted) -> {}), this::evict);
         plainTexts = new PlainTexts(table, texts);
         tlsRecords = new TlsRecords(plainTexts);
     }
@@ -146,6 +154,10 @@ public final class ConnectionTracker implements RecordHandler {
         Connection connection = table.findOrOpen(record.connection());
         connection.identify(record);
         connection.onSegment(record);
+        table.measure(connection);
+        if (connection.isIdleDatagram()) {
+            table.retire(connection); // nobody tells when its socket is closed
+        }
     }
 
     private void onEvent() {
@@ -262,7 +274,9 @@ public final class ConnectionTracker implements RecordHandler {
     }
 
     private void evict(Connection connection) {
-        counters.evicted++;
+        if (!connection.isIdleDatagram()) {
+            counters.evicted++;
+        }
         connection.close(Close.UNKNOWN, chunk.lastNs);
     }
 

@@ -45,6 +45,7 @@ final class PlainTexts implements TlsDataHandler {
             bind(text, data);
         }
         text.onPlainText(data);
+        texts.measure(text);
     }
 
     private void bind(Connection text, TlsRecord data) {

@@ -29,6 +29,11 @@ public final class StreamCounters {
     /** Connections whose bytes were those of another protocol than recognised. */
     public long switched;
 
+    /**
+     * Messages of which a part had come that was dropped, since too many had begun and not ended.
+     */
+    public long crowdedOut;
+
     /** Connections forgotten since too many were open. */
     public long evicted;
 }

@@ -66,11 +66,17 @@ final class TurnParser implements ProtocolParser {
         return true;
     }
 
+    /** A client that closes without an answer may have waited for none. */
     @Override
     public void onClose(Close how, long ns) {
         Exchange current = exchanges.first();
-        if (current != null && current.responseNs != 0) {
+        if (current == null) {
+            return;
+        }
+        if (current.responseNs != 0) {
             exchanges.complete(current, Outcome.UNKNOWN, answerNs);
+        } else if (how == Close.BY_CLIENT) {
+            exchanges.complete(current, Outcome.UNKNOWN, ns);
         }
     }
 

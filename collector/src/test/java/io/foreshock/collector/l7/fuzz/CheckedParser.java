@@ -14,6 +14,9 @@ final class CheckedParser implements ProtocolParser {
      */
     static final long STATE_BYTES = 96 * 1024;
 
+    /** What a parser need not say: that it still refers to the last chunk that it was offered. */
+    private static final int UNSAID_BYTES = 2560;
+
     private static final int CALLS_BETWEEN_LOOKS = 256;
 
     private final ProtocolParser parser;
@@ -85,6 +88,11 @@ final class CheckedParser implements ProtocolParser {
         return parser.isStateful();
     }
 
+    @Override
+    public int memory() {
+        return parser.memory();
+    }
+
     private long checkQueue(long result) {
         int size = exchanges.size();
         check(size >= 0 && size <= Exchanges.MAX_IN_FLIGHT, size + " in flight");
@@ -95,6 +103,8 @@ final class CheckedParser implements ProtocolParser {
     private void checkState() {
         long bytes = footprint.of(parser);
         check(bytes <= STATE_BYTES, "keeps " + bytes + " bytes");
+        int said = parser.memory();
+        check(bytes <= said + UNSAID_BYTES, "keeps " + bytes + " bytes, and says " + said);
     }
 
     private void check(boolean holds, String what) {

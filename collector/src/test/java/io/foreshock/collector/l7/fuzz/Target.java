@@ -36,6 +36,8 @@ enum Target {
                     Protocol.HTTP2,
                     Protocol.GRPC);
     private static final String UPGRADE = "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
+    private static final int CONNECTION_BYTES = 1 << 20;
+    private static final int BEGINNINGS = 5; // fewer than all connections may have
     private static final int EXCHANGES = 2500; // fewer than all connections may have
 
     private final Protocol protocol;
@@ -80,7 +82,7 @@ enum Target {
         ConnectionTracker tracker =
                 new ConnectionTracker(
                         protocols(ledger, forced),
-                        new ConnectionTracker.Limits(Op.CONNECTIONS + 1, EXCHANGES),
+                        new ConnectionTracker.Limits(CONNECTION_BYTES, EXCHANGES, BEGINNINGS),
                         TimeLimits.of(Duration.ofSeconds(30)),
                         (connection, policy) -> {},
                         ledger,

@@ -363,7 +363,7 @@ class ConnectionTrackerTest {
 
     @Test
     void forgetsTheConnectionUsedLeastRecently() {
-        ConnectionTracker small = tracker(new ConnectionTracker.Limits(2, 10));
+        ConnectionTracker small = tracker(new ConnectionTracker.Limits(2 * 1024, 10, 10));
         for (int i = 1; i <= 3; i++) {
             small.onRecord(
                     segment(i, Role.CLIENT, 0, "?" + i + "\n", CLIENT_SENDS),

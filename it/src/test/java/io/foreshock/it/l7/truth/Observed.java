@@ -4,6 +4,9 @@ import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.Protocol;
 import io.foreshock.collector.l7.exchange.Side;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange as the observer saw it.
@@ -49,6 +52,24 @@ public record Observed(
                 clientPort,
                 serverPort,
                 exchange.confidence);
+    }
+
+    /** What it is and how it ended, in words: what is not known or not there is left out. */
+    public String inWords() {
+        return Stream.of(
+                        protocol.text(),
+                        method,
+                        endpoint,
+                        String.valueOf(answer.outcome()),
+                        code(answer.httpStatus()),
+                        code(answer.errorCode()),
+                        String.valueOf(answer.errorName()))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String code(@Nullable Integer code) {
+        return code == null || code == Answer.NONE ? "" : code.toString();
     }
 
     /** True if it was seen at that end of a connection to a server's port. */

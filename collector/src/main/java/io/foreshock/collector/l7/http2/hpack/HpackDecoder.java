@@ -291,6 +291,11 @@ public final class HpackDecoder {
         }
     }
 
+    /** Bytes of memory that its table and the string that it reads hold. */
+    public int memory() {
+        return table.memory() + string.bytes().length;
+    }
+
     /** The table, for tests. */
     DynamicTable table() {
         return table;
