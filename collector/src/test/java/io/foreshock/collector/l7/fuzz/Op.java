@@ -94,7 +94,10 @@ final class Op {
         /** Records before it found no room. */
         static final int LOST = 32;
 
-        /** Where bits begin that tell how much was not captured. */
+        /**
+         * Where bits begin that tell what was captured: all, the first half, a beginning and the
+         * end, half of what is followed by more.
+         */
         static final int UNCAPTURED = 6;
 
         /** Sizes of pieces; 0: whole. */

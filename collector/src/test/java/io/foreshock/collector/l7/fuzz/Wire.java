@@ -73,34 +73,59 @@ final class Wire {
     /** One end sends a segment that begins with these bytes, as bits of {@link Shape} tell. */
     void send(int connection, Side side, byte[] bytes, int shape) {
         End end = open(connection);
-        int piece = Shape.PIECES[shape & Shape.PIECE];
-        int most =
-                piece == 0
-                        ? SegmentRecord.MAX_PAYLOAD
-                        : Math.max(piece, bytes.length / MOST_PIECES);
-        int captured =
-                switch (shape >> Shape.UNCAPTURED & 3) {
-                    case 0, 3 -> bytes.length;
-                    case 1 -> bytes.length / 2;
-                    default -> 0;
-                };
-        int total = (shape >> Shape.UNCAPTURED & 3) == 3 ? bytes.length + 1000 : bytes.length;
         if ((shape & Shape.LOST) != 0) {
             end.of(side).lost = true;
         }
         int flags = (shape & Shape.UNMARKED) == 0 ? mark(end, side) : 0;
-        int at = 0;
-        while (at < total) {
-            byte[] part =
-                    Arrays.copyOfRange(
-                            bytes, Math.min(at, captured), Math.min(at + most, captured));
-            int standsFor = at + most < captured ? part.length : total - at;
-            boolean ends = standsFor == total - at || (shape & Shape.SEGMENTS) != 0;
-            segment(connection, side, flags | (ends ? Flag.LAST_CHUNK : 0), part, standsFor);
-            at += standsFor;
-            flags = 0;
+        int half = bytes.length / 2;
+        switch (shape >> Shape.UNCAPTURED & 3) {
+            case 0 -> pieces(connection, side, bytes, bytes.length, shape, flags);
+            case 1 ->
+                    pieces(
+                            connection,
+                            side,
+                            Arrays.copyOf(bytes, half),
+                            bytes.length,
+                            shape,
+                            flags);
+            case 2 -> beginningAndEnd(connection, side, bytes, flags);
+            default -> pieces(connection, side, bytes, bytes.length + 1000, shape, flags);
         }
         end.lastSender = side;
+    }
+
+    /** What is captured of a segment of so many bytes, cut. */
+    private void pieces(
+            int connection, Side side, byte[] captured, int total, int shape, int flags) {
+        int piece = Shape.PIECES[shape & Shape.PIECE];
+        int most =
+                piece == 0
+                        ? SegmentRecord.MAX_PAYLOAD
+                        : Math.max(piece, captured.length / MOST_PIECES);
+        int marks = flags;
+        int at = 0;
+        while (at < total) {
+            int from = Math.min(at, captured.length);
+            byte[] part = Arrays.copyOfRange(captured, from, Math.min(at + most, captured.length));
+            int standsFor = at + most < captured.length ? part.length : total - at;
+            boolean ends = standsFor == total - at || (shape & Shape.SEGMENTS) != 0;
+            segment(connection, side, marks | (ends ? Flag.LAST_CHUNK : 0), part, standsFor);
+            at += standsFor;
+            marks = 0;
+        }
+    }
+
+    /** A quarter of a segment is captured, and what it ends with. */
+    private void beginningAndEnd(int connection, Side side, byte[] bytes, int flags) {
+        int head = Math.min(SegmentRecord.MAX_PAYLOAD, bytes.length / 4);
+        int rest = bytes.length - head;
+        int tail = Math.min(SegmentRecord.MAX_PAYLOAD, (rest + 1) / 2);
+        if (head > 0) {
+            segment(connection, side, flags, Arrays.copyOf(bytes, head), head);
+        }
+        byte[] last = Arrays.copyOfRange(bytes, bytes.length - tail, bytes.length);
+        int marks = head > 0 ? 0 : flags;
+        segment(connection, side, marks | Flag.TAIL | Flag.LAST_CHUNK, last, rest);
     }
 
     /** Whose turn begins. */
