@@ -42,7 +42,8 @@ class AbsurdLengthsITCase {
     private static final String RESET = "unknown RESET";
 
     /** ApiVersions, version 0. */
-    private static final String KAFKA_REQUEST = hex("00000011 0012 0000 00000001 0007 636c69656e7431");
+    private static final String KAFKA_REQUEST =
+            hex("00000011 0012 0000 00000001 0007 636c69656e7431");
 
     private static final String HTTP2_PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + hex("000000 04 00 00000000");
@@ -102,7 +103,11 @@ class AbsurdLengthsITCase {
     void ofHttp1InAnswers() throws Exception {
         String head = "HTTP/1.1 200 OK\r\n";
         for (String length : List.of("9223372036854775808", "4611686018427387904", "-1", "5, 6")) {
-            answers(GET, head + "Content-Length: " + length + "\r\n\r\nabc", OK, "PROTOCOL_ERROR 200");
+            answers(
+                    GET,
+                    head + "Content-Length: " + length + "\r\n\r\nabc",
+                    OK,
+                    "PROTOCOL_ERROR 200");
         }
         for (String size : List.of("4000000000000000", "7fffffffffffffff", "-1")) {
             String chunked = head + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\nabc";
@@ -270,8 +275,13 @@ class AbsurdLengthsITCase {
         assertThat(subjects.told(server.port(), 0)).isEmpty();
         String overTcp = hex("001d 1234 0100 ffff ffff ffff ffff") + question;
         RawTalk.of(overTcp).on(subjects.scope(), subjects.workspace(), server.port());
-        assertThat(subjects.told(server.port(), 1)).hasSize(1).allMatch(t -> t.startsWith("unknown"));
-        says(server.port(), RawTalk.of(hex("ffff 1234 0100 0001 0000 0000 0000") + question), UNKNOWN);
+        assertThat(subjects.told(server.port(), 1))
+                .hasSize(1)
+                .allMatch(t -> t.startsWith("unknown"));
+        says(
+                server.port(),
+                RawTalk.of(hex("ffff 1234 0100 0001 0000 0000 0000") + question),
+                UNKNOWN);
         List<Truth> good = Dig.run(subjects.scope(), server.port(), List.of("a.test A"), false);
         subjects.assertSeen(good, server.port());
     }

@@ -124,7 +124,11 @@ class BadInputITCase {
     @Test
     void garbageForAnAnswerIsAProtocolErrorOfItsRequest() throws Exception {
         RawServer server = server(List.of(PING, OK));
-        says(server.port(), RawTalk.of(GET).says(GET).hears(), "http/1 GET /ok PROTOCOL_ERROR", GET_OK);
+        says(
+                server.port(),
+                RawTalk.of(GET).says(GET).hears(),
+                "http/1 GET /ok PROTOCOL_ERROR",
+                GET_OK);
         server = server(List.of(GARBAGE, "+PONG\r\n"));
         says(
                 server.port(),

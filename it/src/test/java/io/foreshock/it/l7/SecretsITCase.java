@@ -86,7 +86,10 @@ class SecretsITCase {
         try (DataDirectory data = DataDirectory.openEmpty(directory.resolve("data"));
                 LocalStack stack =
                         LocalStack.start(
-                                Distribution.locate(), data, StackPorts.anyFree(), new SilentListener())) {
+                                Distribution.locate(),
+                                data,
+                                StackPorts.anyFree(),
+                                new SilentListener())) {
             try (LedgerWatch ledger =
                     new LedgerWatch(stack.addresses().kafka(), stack.addresses().registry())) {
                 stack.startCollector(

@@ -229,8 +229,7 @@ final class ByteStream {
         lose(parser, Side.CLIENT, chunk, -1, ns, 0);
     }
 
-    private void tellCrowdedOut(
-            ProtocolParser parser, Side sender, Chunk chunk, long ns, int tid) {
+    private void tellCrowdedOut(ProtocolParser parser, Side sender, Chunk chunk, long ns, int tid) {
         if (crowdedOut > 0) {
             int missing = crowdedOut;
             crowdedOut = 0;

@@ -611,7 +611,9 @@ public final class Connection implements ConnectionIdentity {
         received.drop();
     }
 
-    /** What has begun of a request will not go on: it counts, though it may be no more than that. */
+    /**
+     * What has begun of a request will not go on: it counts, though it may be no more than that.
+     */
     private void endRequest(long ns) {
         if (!hasBegunRequest()) {
             return;

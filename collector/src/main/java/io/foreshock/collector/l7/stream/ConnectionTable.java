@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connections by key, in the order of their use: where they take too much memory, the one that was
- * used least recently is given up, if possible one on which nothing is under way. Linear probing; allocates only while it holds more connections
- * than ever before. Not safe for use by several threads.
+ * used least recently is given up, if possible one on which nothing is under way. Linear probing;
+ * allocates only while it holds more connections than ever before. Not safe for use by several
+ * threads.
  */
 final class ConnectionTable {
     private static final int SECOND_CHANCES = 16;

@@ -105,8 +105,7 @@ public final class ConnectionTracker implements RecordHandler {
                                 early,
                                 control,
                                 this::onExchange);
-        table = new ConnectionTable(
-                        most.connectionBytes(), () -> maker.apply(policy), this::evict);
+        table = new ConnectionTable(most.connectionBytes(), () -> maker.apply(policy), this::evict);
         // All of it is captured: there is nothing to ask for.
         texts =
                 new ConnectionTable(

@@ -22,8 +22,7 @@ class ConnectionTrackerLimitsTest {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0";
     private static final int BY_SERVER = 2;
     private static final int BY_CLIENT = 1;
-    private static final int HTTP1_BYTES =
-            Connection.LEAST_MEMORY + ProtocolParser.USUAL_MEMORY;
+    private static final int HTTP1_BYTES = Connection.LEAST_MEMORY + ProtocolParser.USUAL_MEMORY;
 
     private final List<String> ended = new ArrayList<>();
     private ConnectionTracker tracker = tracker(ConnectionTracker.Limits.defaults());
