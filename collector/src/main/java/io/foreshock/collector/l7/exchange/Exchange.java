@@ -20,6 +20,9 @@ public final class Exchange {
     /** A code that was not seen. */
     public static final int NONE = -1;
 
+    /** Position of what was not read: there is none. */
+    public static final long UNREAD = -1;
+
     /** Protocol of the exchange: more specific than its connection's, where it can be. */
     public Protocol protocol = Protocol.UNKNOWN;
 
@@ -118,7 +121,10 @@ public final class Exchange {
     /** Lower half of its address. */
     public long peerLow;
 
-    /** Position on its connection, from 0; set by {@link Exchanges#begin}. */
+    /**
+     * Position on its connection, from 0; set by {@link Exchanges#begin}. {@link #UNREAD} of those
+     * that were not read.
+     */
     public long ordinal;
 
     /** True once it was published: what still comes of it changes nothing. */
@@ -155,6 +161,11 @@ public final class Exchange {
         peerLow = 0;
         ordinal = 0;
         published = false;
+    }
+
+    /** Whether this stands for exchanges alone that were not read. */
+    public boolean isUnread() {
+        return ordinal == UNREAD;
     }
 
     /** Notes that it was seen no better than this. */

@@ -1,6 +1,5 @@
 package io.foreshock.collector.l7.stream;
 
-import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.ExchangePool;
 import io.foreshock.collector.l7.exchange.Outcome;
@@ -42,8 +41,7 @@ public final class ConnectionTracker implements RecordHandler {
     private final TimeLimits limits;
     private final EarlySegments.Pool early = new EarlySegments.Pool();
     private final Exchange failedConnect = new Exchange();
-    private final Exchange notRead = new Exchange();
-    private final ConnectionExchangeListener exchanges;
+    private final UnreadTurns exchanges;
     private final ConnectionTable texts;
     private final PlainTexts plainTexts;
     private final TlsRecords tlsRecords;
@@ -89,7 +87,7 @@ public final class ConnectionTracker implements RecordHandler {
             ConnectionExchangeListener exchanges,
             ConnectionListener connections) {
         this.limits = limits;
-        this.exchanges = exchanges;
+        this.exchanges = new UnreadTurns(exchanges);
         this.connections = connections;
         pool = new ExchangePool(most.exchanges());
         BufferPool buffers = new BufferPool(most.beginnings());
@@ -212,22 +210,6 @@ public final class ConnectionTracker implements RecordHandler {
         exchanges.onExchange(connection, x);
     }
 
-    /**
-     * Turns that were left out after the last that was read: all that is known is that they
-     * succeeded.
-     */
-    private void reportUnread(Connection connection) {
-        Exchange x = notRead;
-        x.clear();
-        x.protocol = connection.protocol();
-        x.endpoint.append((byte) '-');
-        x.outcome = Outcome.OK;
-        x.confidence = Confidence.INFERRED;
-        x.endNs = record.ktimeNs();
-        x.weight = record.skipped();
-        exchanges.onExchange(connection, x);
-    }
-
     /** Equal for all connects to one address: that is all there is to tell attempts by. */
     private static long whereTo(Connection connection) {
         int at = connection.peerAt();
@@ -242,9 +224,7 @@ public final class ConnectionTracker implements RecordHandler {
         Close how = howClosed(connection);
         plainTexts.onClosed(connection, how, record.ktimeNs());
         connection.close(how, record.ktimeNs());
-        if (record.skipped() > 0) {
-            reportUnread(connection);
-        }
+        exchanges.onClosed(connection, record.skipped(), record.ktimeNs());
         connections.onConnection(connection, record);
         table.remove(connection);
     }

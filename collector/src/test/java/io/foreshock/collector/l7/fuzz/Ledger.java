@@ -3,7 +3,6 @@ package io.foreshock.collector.l7.fuzz;
 import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.Exchanges;
-import io.foreshock.collector.l7.exchange.Outcome;
 import io.foreshock.collector.l7.exchange.Protocol;
 import io.foreshock.collector.l7.stream.Connection;
 import io.foreshock.collector.l7.stream.ConnectionExchangeListener;
@@ -24,7 +23,6 @@ final class Ledger implements ConnectionExchangeListener {
     private final Map<Long, Account> accounts = new HashMap<>();
     private long now;
     private long current = ANY;
-    private boolean unread;
     private boolean mixed;
 
     /** What is known of one connection. */
@@ -55,11 +53,6 @@ final class Ledger implements ConnectionExchangeListener {
         mixed = true;
     }
 
-    /** Whether turns that were left out before a close are to be published. */
-    void expectUnread(boolean expected) {
-        unread = expected;
-    }
-
     /** A parser was made. */
     void parserMade(Exchanges exchanges) {
         if (current != ANY) {
@@ -76,6 +69,7 @@ final class Ledger implements ConnectionExchangeListener {
         check(x.endNs >= 0 && x.endNs <= now, "end", x);
         boolean known = x.protocol == Protocol.TCP || x.protocol == Protocol.UNKNOWN;
         check(known || target.mayPublish(x.protocol), "protocol", x);
+        check(!x.isUnread() || saysNoMoreThanItsNumber(x), "unread", x);
         if (mixed || isOfTracker(x)) {
             return;
         }
@@ -85,9 +79,15 @@ final class Ledger implements ConnectionExchangeListener {
     }
 
     /** Those that no parser has begun. */
-    private boolean isOfTracker(Exchange x) {
-        boolean isUnread = unread && x.outcome == Outcome.OK && x.confidence == Confidence.INFERRED;
-        return x.protocol == Protocol.TCP || (isUnread && x.requestNs == 0);
+    private static boolean isOfTracker(Exchange x) {
+        return x.protocol == Protocol.TCP || x.isUnread();
+    }
+
+    private static boolean saysNoMoreThanItsNumber(Exchange x) {
+        return !x.outcome.isFailure()
+                && x.confidence == Confidence.INFERRED
+                && x.requestNs == 0
+                && x.responseNs == 0;
     }
 
     /** A connection was forgotten. */

@@ -204,9 +204,7 @@ final class Wire {
                 record(SegmentRecord.Type.CLOSED, connection)
                         .closing(closer, reset)
                         .skipped(leftOut);
-        ledger.expectUnread(leftOut > 0);
         give(record.error(timedOut ? ETIMEDOUT : 0).buffer());
-        ledger.expectUnread(false);
         forget(connection);
     }
 

@@ -115,6 +115,33 @@ class ConnectionTrackerTest {
     }
 
     @Test
+    void whatWasLeftOutSucceededAlsoWhereTheNextFails() {
+        asks(1, 0, "?a\n");
+        answers(1, 0, "!\n");
+        give(builder(1, Role.CLIENT, 900, 3, "?b\n", CLIENT_SENDS).skipped(299).buffer());
+        closes(1, 2, 0);
+
+        assertThat(ended)
+                .containsExactly(
+                        "CLIENT redis a OK", "CLIENT redis b RESET", "CLIENT redis b OK x299");
+    }
+
+    @Test
+    void whatWasLeftOutOfAnUnknownProtocolIsNoSuccess() {
+        asks(1, 0, "x\n");
+        answers(1, 0, "y\n");
+        give(
+                SegmentRecordBuilder.of(SegmentRecord.Type.CLOSED, 1)
+                        .role(Role.CLIENT)
+                        .skipped(12)
+                        .closing(1, 0)
+                        .buffer());
+
+        assertThat(ended)
+                .containsExactly("CLIENT unknown  UNKNOWN", "CLIENT unknown - UNKNOWN x12");
+    }
+
+    @Test
     void whatWasLeftOutLastIsCountedAtTheClose() {
         asks(1, 0, "?a\n");
         answers(1, 0, "!\n");
