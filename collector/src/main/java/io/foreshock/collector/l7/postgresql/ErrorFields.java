@@ -19,11 +19,11 @@ final class ErrorFields {
     private boolean lockTimeout;
     private boolean cut; // there is more of it than was read
     private int state; // index of the SQLSTATE, negative without one
-    private byte[] bytes = {};
+    private PostgreSqlMessage message = new PostgreSqlMessage();
 
-    /** Reads one. */
-    void read(PostgreSqlMessage message) {
-        bytes = message.bytes;
+    /** Reads one; what is asked of it has to be asked before the next message. */
+    void read(PostgreSqlMessage read) {
+        message = read;
         fatal = false;
         lockTimeout = false;
         cut = !message.isWhole();
@@ -38,7 +38,7 @@ final class ErrorFields {
             int to = message.skipText();
             switch (field) {
                 case 'S', 'V' -> fatal |= is(from, to, FATAL) || is(from, to, PANIC);
-                case 'C' -> state = SqlStates.isState(bytes, from, to) ? from : -1;
+                case 'C' -> state = SqlStates.isState(message.bytes, from, to) ? from : -1;
                 case 'M' -> lockTimeout = endsWith(from, to, TIMEOUT);
                 default -> {}
             }
@@ -63,13 +63,13 @@ final class ErrorFields {
         if (!fatal && is(state, state + SqlStates.LENGTH, PROTOCOL_VIOLATION)) {
             return Outcome.CLIENT_ERROR;
         }
-        return SqlStates.outcome(bytes, state);
+        return SqlStates.outcome(message.bytes, state);
     }
 
     /** Gives an exchange the SQLSTATE as the error's name. */
     void into(Exchange exchange) {
         if (state >= 0) {
-            exchange.errorName.set(bytes, state, state + SqlStates.LENGTH);
+            exchange.errorName.set(message.bytes, state, state + SqlStates.LENGTH);
         }
     }
 
@@ -77,7 +77,7 @@ final class ErrorFields {
     long packed() {
         long packed = 0;
         for (int i = 0; state >= 0 && i < SqlStates.LENGTH; i++) {
-            packed = (packed << 8) | (bytes[state + i] & 0xff);
+            packed = (packed << 8) | (message.bytes[state + i] & 0xff);
         }
         return packed;
     }
@@ -100,7 +100,7 @@ final class ErrorFields {
             return false;
         }
         for (int i = 0; i < text.length; i++) {
-            if (bytes[first + i] != text[i]) {
+            if (message.bytes[first + i] != text[i]) {
                 return false;
             }
         }
