@@ -36,7 +36,6 @@ import org.junit.jupiter.api.TestInstance;
 class AbsurdLengthsITCase {
     private static final String GET = "GET /ok HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-    private static final String GET_OK = "http/1 GET /ok OK 200";
     private static final String PING = "*1\r\n$4\r\nPING\r\n";
     private static final String UNKNOWN = "unknown UNKNOWN";
     private static final String RESET = "unknown RESET";

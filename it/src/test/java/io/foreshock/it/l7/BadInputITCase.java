@@ -142,8 +142,7 @@ class BadInputITCase {
         String upgrade =
                 "GET /up HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: gopher\r\n\r\n";
         String switching =
-                "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n"
-                        + "Upgrade: gopher\r\n\r\n";
+                "HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: gopher\r\n\r\n";
         RawServer server = server(List.of(switching, "\1done", "\2done"));
         RawTalk talk = RawTalk.of(upgrade).says("\1do").hears().says("\2do").hears();
         says(server.port(), talk, "http/1 GET /up OK 101", UNKNOWN, UNKNOWN);

@@ -20,7 +20,7 @@ import java.util.List;
  * @param port of their servers
  */
 public record ManyConnections(Subject holder, int port) implements AutoCloseable {
-    private static final Duration OPEN = Duration.ofSeconds(240);
+    private static final Duration OPEN = Duration.ofMinutes(4);
 
     /** Opens them; each has said something and was answered. */
     public static ManyConnections answered(
