@@ -58,7 +58,7 @@ class ManyConnectionsITCase {
     private static final long PATIENCE_NS = 15_000_000_000L;
     private static final int POLL_MS = 50;
     private static final long KIB = 1024;
-    private static final long MOST_RESIDENT = 110_000 * KIB;
+    private static final long MOST_RESIDENT = 125_000 * KIB;
 
     private Subjects subjects;
     private Redis redis;
@@ -137,6 +137,17 @@ class ManyConnectionsITCase {
             assertResident("all are open that speak HTTP/2");
         }
         assertGood();
+    }
+
+    @Test
+    void connectionsFromBeforeTheStartAreAmongThoseThatAreFollowed() throws Exception {
+        try (ManyConnections open = open(SLOW, GET, OK)) {
+            try (ScopeObserver late = ScopeObserver.start(subjects.scope(), SLOW, LIMITS)) {
+                assertThat(late.counters().connections()).isEqualTo(SLOW);
+                assertThat(late.counters().storageFull()).isEqualTo(SLOW);
+            }
+            subjects.disregard(open.port());
+        }
     }
 
     @Test
