@@ -88,8 +88,8 @@ class ExchangeMatcherTest {
     @Test
     void findsThoseThatTookLonger() {
         List<Observed> seen = seen(100);
-        seen.set(10, lasting(seen.get(10), 1000 * US + 50 * US));
-        seen.set(20, lasting(seen.get(20), 1000 * US + 51 * US));
+        seen.set(10, lasting(seen.get(10), 1000 * US + 20 * US));
+        seen.set(20, lasting(seen.get(20), 1000 * US - 60 * US));
         seen.set(30, lasting(seen.get(30), 1000 * US - 51 * US));
         MatchReport report = match(seen, known(100));
         assertThat(report.late())
@@ -98,17 +98,26 @@ class ExchangeMatcherTest {
         assertThat(report.isComplete()).isTrue();
         assertThat(report.isExact()).isFalse();
         assertThat(report.shareInTime()).isEqualTo(0.98);
-        assertThat(report.latencies().least()).isEqualTo(-51 * US);
-        assertThat(report.latencies().most()).isEqualTo(51 * US);
-        assertThat(report.toString()).contains("2 of another latency", "1000 us seen as 1051 us");
+        assertThat(report.latencies().least()).isEqualTo(-60 * US);
+        assertThat(report.latencies().most()).isEqualTo(20 * US);
+        assertThat(report.toString()).contains("2 of another latency", "1000 us seen as 940 us");
+    }
+
+    @Test
+    void nothingPassesAfterItsClientHasIt() {
+        List<Observed> seen = seen(100);
+        seen.set(20, lasting(seen.get(20), 1000 * US + 51 * US));
+        MatchReport report = match(seen, known(100));
+        assertThat(report.outside()).extracting(Match::seen).containsExactly(seen.get(20));
+        assertThat(report.isComplete()).isFalse();
     }
 
     @Test
     void allowsAShareOfWhatTakesLong() {
         Truth truth = known(1).get(0).at(0L, 100 * MS);
         Observed seen = at(seen(1).get(0), 0);
-        assertThat(match(List.of(lasting(seen, 105 * MS)), List.of(truth)).isExact()).isTrue();
-        assertThat(match(List.of(lasting(seen, 106 * MS)), List.of(truth)).isExact()).isFalse();
+        assertThat(match(List.of(lasting(seen, 95 * MS)), List.of(truth)).isExact()).isTrue();
+        assertThat(match(List.of(lasting(seen, 94 * MS)), List.of(truth)).isExact()).isFalse();
     }
 
     @Test
