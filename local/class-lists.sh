@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Lists the classes that ./foreshock archives, anew: those that a stack and a collector load which
-# observe this host for a while. Run it as root, with the oldest JDK that is supported (17).
+# observe a cgroup of their own for a while: what others on this host say is not theirs to read. Run it
+# as root, with the oldest JDK that is supported (17).
 set -euo pipefail
 
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 lists=$home/local/src/main/dist
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+hierarchy=/sys/fs/cgroup
+[ ! -d "$hierarchy/unified" ] || hierarchy=$hierarchy/unified
+scope=$(mktemp -d "$hierarchy/foreshock-class-lists-XXXXXX")
+trap 'rm -rf "$work"; rmdir "$scope"' EXIT
 
 fail() {
     printf 'class-lists: %s\n' "$*" >&2
@@ -25,7 +29,8 @@ write_list() {
 }
 
 "$home/foreshock" version # a build would be recorded too
-JDK_JAVA_OPTIONS="-Xshare:off -XX:DumpLoadedClassList=$work/%p.loaded" \
+FORESHOCK_COLLECTOR_FILTER_CGROUPS=$(stat -c %i "$scope") \
+    JDK_JAVA_OPTIONS="-Xshare:off -XX:DumpLoadedClassList=$work/%p.loaded" \
     "$home/foreshock" up --data-dir "$work/data" --duration 40s
 write_list dependencies 'io/foreshock/local/(Foreshock|broker/BrokerMain|flink/FlinkMain)'
 write_list registry io/quarkus/runner/GeneratedMain
