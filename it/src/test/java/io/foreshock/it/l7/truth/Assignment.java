@@ -3,6 +3,7 @@ package io.foreshock.it.l7.truth;
 import io.foreshock.it.l7.truth.ExchangeMatcher.Strictness;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -92,6 +93,65 @@ final class Assignment {
             ns += Math.abs(late) + OUTSIDE_WEIGHT * outside;
         }
         return new Wish(t, s, ns);
+    }
+
+    /**
+     * Which of several for the same that were under way at once is which, nobody knows: the nearest
+     * ones may leave one for another that cannot be it. Each that was decided to have been seen
+     * outside of its time takes one inside, if those inside that it takes it from can find another.
+     */
+    void reassignOutside(LatencyTolerance tolerance, Strictness strictness) {
+        int[] knownOfSeen = new int[seen.size()];
+        Arrays.fill(knownOfSeen, OPEN);
+        for (int t = 0; t < known.size(); t++) {
+            if (seenOfKnown[t] != OPEN) {
+                knownOfSeen[seenOfKnown[t]] = t;
+            }
+        }
+        for (int t = 0; t < known.size(); t++) {
+            int s = seenOfKnown[t];
+            if (s != OPEN && !known.get(t).isAround(seen.get(s), tolerance)) {
+                knownOfSeen[s] = OPEN;
+                if (!takesAnother(t, knownOfSeen, new BitSet(), tolerance, strictness)) {
+                    knownOfSeen[s] = t;
+                }
+            }
+        }
+        for (int s = 0; s < seen.size(); s++) {
+            isTaken[s] = knownOfSeen[s] != OPEN;
+        }
+    }
+
+    /** A step of an augmenting path: who has to give one away takes another, and so on. */
+    private boolean takesAnother(
+            int t,
+            int[] knownOfSeen,
+            BitSet tried,
+            LatencyTolerance tolerance,
+            Strictness strictness) {
+        Truth truth = known.get(t);
+        Long start = truth.startNs();
+        Long duration = truth.durationNs();
+        if (start == null || duration == null) {
+            return false;
+        }
+        for (int s = firstNotBefore(start - tolerance.ns());
+                s < seen.size() && seen.get(s).startNs() <= start + duration;
+                s++) {
+            if (tried.get(s)
+                    || !strictness.allows(truth, seen.get(s))
+                    || !truth.isAround(seen.get(s), tolerance)) {
+                continue;
+            }
+            tried.set(s);
+            int owner = knownOfSeen[s];
+            if (owner == OPEN || takesAnother(owner, knownOfSeen, tried, tolerance, strictness)) {
+                knownOfSeen[s] = t;
+                seenOfKnown[t] = s;
+                return true;
+            }
+        }
+        return false;
     }
 
     private int firstNotBefore(long start) {

@@ -10,10 +10,11 @@ import java.util.Objects;
  * Finds for each exchange that a client knows the one that was seen of it.
  *
  * <p>By time, where the client knows when it began: the two that are nearest to each other, in both
- * directions, belong together, so that one which is missing does not shift those behind it. By
- * order, where it does not. Both have to be of one protocol, on one connection and ask for the same
- * as far as that is known; what is left over then is tried with less strictness, so that a report
- * can tell an exchange that was seen wrongly from one that was not seen.
+ * directions, belong together, so that one which is missing does not shift those behind it; but
+ * none is left for one that it cannot be. By order, where it does not. Both have to be of one
+ * protocol, on one connection and ask for the same as far as that is known; what is left over then
+ * is tried with less strictness, so that a report can tell an exchange that was seen wrongly from
+ * one that was not seen.
  */
 public final class ExchangeMatcher {
     private final LatencyTolerance tolerance;
@@ -40,6 +41,7 @@ public final class ExchangeMatcher {
             if (strictness == Strictness.FULL) {
                 assignment.byTime(Truth::optional, strictness);
                 assignment.byOrder(Truth::optional, strictness);
+                assignment.reassignOutside(tolerance, strictness);
             }
         }
         return MatchReport.of(assignment, tolerance);

@@ -147,6 +147,23 @@ class ExchangeMatcherTest {
     }
 
     @Test
+    void pairsManyForTheSameAsTheyWere() {
+        Random random = new Random(3);
+        List<Observed> seen = new ArrayList<>();
+        List<Truth> known = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            long start = i * 100L * US + random.nextInt(100_000);
+            long waited = random.nextInt(1_000_000);
+            long latency = 100 * US + random.nextInt(3_000_000);
+            long until = random.nextInt(1_000_000);
+            known.add(known(1).get(0).at(start, waited + latency + until).from(null));
+            seen.add(lasting(at(seen(1).get(0), start + waited), latency));
+        }
+        MatchReport report = match(seen, known);
+        assertThat(report.isComplete()).as("%s", report).isTrue();
+    }
+
+    @Test
     void pairsInOrderWhatHasNoTime() {
         List<Truth> known = new ArrayList<>();
         known(100).forEach(truth -> known.add(truth.at(null, truth.durationNs())));

@@ -41,7 +41,9 @@ public record MatchReport(
                 matches.stream().filter(match -> !isAskedRight(match)).toList(),
                 matches.stream().filter(match -> !differences(match).isEmpty()).toList(),
                 matches.stream().filter(match -> !isInTime(match, tolerance)).toList(),
-                matches.stream().filter(match -> !isInside(match, tolerance)).toList(),
+                matches.stream()
+                        .filter(match -> !match.truth().isAround(match.seen(), tolerance))
+                        .toList(),
                 LatencyErrors.of(matches));
     }
 
@@ -57,18 +59,6 @@ public record MatchReport(
     private static boolean isInTime(Match match, LatencyTolerance tolerance) {
         Long duration = match.truth().durationNs();
         return duration == null || tolerance.allows(duration, match.seen().latencyNs());
-    }
-
-    /** What passes the kernel does so while the client waits for it, however busy its host. */
-    private static boolean isInside(Match match, LatencyTolerance tolerance) {
-        Long start = match.truth().startNs();
-        Long duration = match.truth().durationNs();
-        if (start == null || duration == null) {
-            return true;
-        }
-        long end = match.seen().startNs() + match.seen().latencyNs();
-        return match.seen().startNs() >= start - tolerance.ns()
-                && end <= start + duration + tolerance.ns();
     }
 
     /**

@@ -58,6 +58,18 @@ public record Truth(
         return port == null || seen.port() == 0 || port == seen.port();
     }
 
+    /**
+     * True if what was seen may be it, as far as times go: what passes the kernel does so while the
+     * client waits for it, however busy its host.
+     */
+    boolean isAround(Observed seen, LatencyTolerance tolerance) {
+        return startNs == null
+                || durationNs == null
+                || (seen.startNs() >= startNs - tolerance.ns()
+                        && seen.startNs() + seen.latencyNs()
+                                <= startNs + durationNs + tolerance.ns());
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(protocol.text());
