@@ -6,7 +6,7 @@
  *                    delivery, so also those of io_uring and sendfile. Emit payloads in order of
  *                    turns, each byte once.
  *   socket_state     binds a connection to the process that connects or listens; tells how connects
- *                    and connections ended.
+ *                    and connections ended; socket_state_again, where it is interrupted.
  *   accepted         which process takes a connection from a listening socket.
  *   retransmitted    counts what TCP sends again.
  *   whoami           run by the collector at start: which process it is.
@@ -67,8 +67,8 @@ static __always_inline struct connection *connection_of(struct __sk_buff *skb, s
     }
     if (config.filters.pids || config.filters.comms)
         return 0; /* nobody knows whose it is */
-    if (!has_room())
-        return 0;
+    if (!datagram && !has_room())
+        return 0; /* it was counted where it was told, or found */
     c = bpf_sk_storage_get(&connections, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
     if (!c) {
         COUNT(storage_full, 1);

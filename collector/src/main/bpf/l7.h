@@ -163,7 +163,8 @@ struct connection {
     __u8 wire;
     __u8 closer;
     __u8 reset;
-    __u8 reserved[7];
+    __u8 tcp_state; /* that it was last seen to go on to */
+    __u8 reserved[6];
     char comm[COMM_SIZE];
     char head[HEAD_SIZE];
 };

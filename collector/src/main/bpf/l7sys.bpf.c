@@ -7,7 +7,7 @@
  *                 can answer it. How much of it went shows in the socket's sequence number at the
  *                 next call: what is passed again then has passed before.
  *   sys_exit_*    of calls that receive: what they have received. Of sendfile: how much was sent.
- *   socket_state, accepted, retransmitted, whoami  as in l7.bpf.c.
+ *   socket_state, socket_state_again, accepted, retransmitted, whoami  as in l7.bpf.c.
  *   destroyed     a socket goes, and what is kept of it.
  *   adopt         run by the collector for each connection that was there before.
  *

@@ -53,7 +53,14 @@ static __always_inline void become_server(struct connection *c, __u64 id, __u64 
     c->role = ROLE_SERVER;
     c->since_ns = now;
     c->flags &= CONNECTION_IGNORED;
-    follow(c);
+    if (c->flags & CONNECTION_IGNORED)
+        return;
+    if (has_room()) {
+        follow(c);
+    } else {
+        c->flags |= CONNECTION_IGNORED | CONNECTION_DECIDED;
+        COUNT(storage_full, 1);
+    }
 }
 
 static __always_inline void fill_event(struct l7_record *record, const struct connection *c,
@@ -102,6 +109,7 @@ static __always_inline void claim(struct sock *sk, int new_state) {
     c->id = bpf_get_socket_cookie(sk);
     bind_to(c, task);
     c->cgroup_id = bpf_get_current_cgroup_id();
+    c->tcp_state = new_state;
     if ((__u32)task->tgid == state.self_tgid)
         c->flags |= CONNECTION_IGNORED | CONNECTION_DECIDED;
     if (new_state == TCP_LISTEN) {
@@ -115,13 +123,15 @@ static __always_inline void claim(struct sock *sk, int new_state) {
     }
 }
 
-static __always_inline void established(struct sock *sk, int old_state) {
-    struct connection *c = new_connection_at(sk);
-
-    if (!c || c->flags & CONNECTION_IGNORED)
+static __always_inline void established(struct sock *sk, struct connection *c, int old_state) {
+    if (c->flags & CONNECTION_IGNORED)
         return;
     if (c->role == ROLE_LISTENER) {
         become_server(c, bpf_get_socket_cookie(sk), bpf_ktime_get_ns());
+        if (c->flags & CONNECTION_IGNORED) {
+            drop(sk);
+            return;
+        }
         tell(sk, c, RECORD_ESTABLISHED, 0, 0);
         tell_opening(sk, c);
     } else if (old_state == TCP_SYN_SENT) {
@@ -133,10 +143,8 @@ static __always_inline void established(struct sock *sk, int old_state) {
     }
 }
 
-static __always_inline void half_closed(struct sock *sk, __u8 closer) {
-    struct connection *c = connection_at(sk);
-
-    if (c && !c->closer)
+static __always_inline void half_closed(struct connection *c, __u8 closer) {
+    if (!c->closer)
         c->closer = closer;
 }
 
@@ -203,12 +211,9 @@ static __always_inline void conclude(struct sock *sk, struct connection *c) {
     tell_closed(sk, c);
 }
 
-static __always_inline void closed(struct sock *sk, int old_state) {
-    struct connection *c = connection_at(sk);
+static __always_inline void closed(struct sock *sk, struct connection *c, int old_state) {
     __u32 error = BPF_CORE_READ(sk, sk_err);
 
-    if (!c)
-        return;
     unfollow(c);
     if (!(c->flags & CONNECTION_IGNORED) && old_state == TCP_SYN_SENT) {
         __u64 took_us = (bpf_ktime_get_ns() - c->since_ns) / 1000;
@@ -257,19 +262,41 @@ static __always_inline int tell_acceptor(__u32 fd) {
     return 0;
 }
 
+/* A connection that is kept goes on to another state; nothing to do if that was seen already. */
+static __noinline int change_state(struct sock *sk, int old_state, int new_state) {
+    struct connection *c = new_state == TCP_ESTABLISHED ? new_connection_at(sk) : connection_at(sk);
+
+    if (!c || c->tcp_state == new_state)
+        return 0;
+    c->tcp_state = new_state;
+    if (new_state == TCP_ESTABLISHED)
+        established(sk, c, old_state);
+    else if (new_state == TCP_CLOSE)
+        closed(sk, c, old_state);
+    else if (new_state == TCP_FIN_WAIT1 || new_state == TCP_CLOSE_WAIT)
+        half_closed(c, new_state == TCP_FIN_WAIT1 ? CLOSER_LOCAL : CLOSER_PEER);
+    return 0;
+}
+
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(socket_state, struct sock *sk, int old_state, int new_state) {
     if (sk->sk_protocol != PROTOCOL_TCP)
         return 0;
-    if (new_state == TCP_SYN_SENT || new_state == TCP_LISTEN) {
+    if (new_state == TCP_SYN_SENT || new_state == TCP_LISTEN)
         claim(sk, new_state);
-    } else if (new_state == TCP_ESTABLISHED) {
-        established(sk, old_state);
-    } else if (new_state == TCP_CLOSE) {
-        closed(sk, old_state);
-    } else if (new_state == TCP_FIN_WAIT1 || new_state == TCP_CLOSE_WAIT) {
-        half_closed(sk, new_state == TCP_FIN_WAIT1 ? CLOSER_LOCAL : CLOSER_PEER);
-    }
+    else
+        change_state(sk, old_state, new_state);
+    return 0;
+}
+
+/*
+ * The kernel does not run a program inside of itself: where a packet that arrives interrupts
+ * socket_state and changes the state of another socket, that one is not called. This one is.
+ */
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(socket_state_again, struct sock *sk, int old_state, int new_state) {
+    if (sk->sk_protocol == PROTOCOL_TCP && new_state != TCP_SYN_SENT && new_state != TCP_LISTEN)
+        change_state(sk, old_state, new_state);
     return 0;
 }
 

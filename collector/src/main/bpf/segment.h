@@ -130,14 +130,28 @@ static __always_inline __u32 chunks_before_last(__u32 length, __u32 allowance) {
     return n < MAX_CHUNKS ? n : MAX_CHUNKS;
 }
 
+/* Whether a payload ends as a body of HTTP/1 in chunks does: with an empty one. */
+__noinline int ends_chunks(source_t *source, const struct said *said) {
+    __u8 last[5] = {};
+
+    if (!source || !said || said->length < sizeof(last) ||
+        load(source, said->offset + said->length - sizeof(last), last, sizeof(last)))
+        return 0;
+    return last[0] == '0' && last[1] == '\r' && last[2] == '\n' && last[3] == '\r' &&
+           last[4] == '\n';
+}
+
 /*
  * Whether what a segment ends with tells something: how an answer that is too long to be captured
- * ends, in protocols that don't say before how long it is.
+ * ends, where it does not say before how long it is.
  */
-static __always_inline bool wants_tail(const struct connection *c, const struct said *said,
-                                       __u32 length) {
-    return (c->wire == WIRE_OTHER || c->wire == WIRE_UNKNOWN) && said->available == length &&
-           said->length > said->captured;
+static __always_inline bool wants_tail(source_t *source, const struct connection *c,
+                                       const struct said *said, __u32 length) {
+    if (said->available != length || said->length <= said->captured)
+        return false;
+    if (c->wire == WIRE_HTTP1)
+        return ends_chunks(source, said);
+    return c->wire == WIRE_OTHER || c->wire == WIRE_UNKNOWN;
 }
 
 /* The record that stands for the rest of a segment: its beginning is captured, or its end. */
@@ -193,7 +207,7 @@ __noinline int emit(source_t *source, struct connection *c, struct said *said) {
     said->length = left;
     left = left < allowance ? left : allowance;
     said->captured = left < LARGE_PAYLOAD ? left : LARGE_PAYLOAD;
-    if (!emit_rest(source, c, said, wants_tail(c, said, length)))
+    if (!emit_rest(source, c, said, wants_tail(source, c, said, length)))
         return 0;
     if (!(said->flags & L7_TAIL))
         flow->captured += said->captured;

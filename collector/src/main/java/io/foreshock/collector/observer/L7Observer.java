@@ -109,6 +109,7 @@ public final class L7Observer implements AutoCloseable {
         BpfProgramRun whoami = object.program("whoami").run(L7Layout.REQUEST_LENGTH);
         whoami.once();
         object.program("socket_state").attach();
+        object.program("socket_state_again").attach();
         BpfProgram accepted = object.program("accepted");
         accepted.attachTracepoint("syscalls", "sys_exit_accept4");
         accepted.attachTracepoint("syscalls", "sys_exit_accept");

@@ -75,7 +75,8 @@ class L7LayoutTest {
                 .with("wire", 142)
                 .with("closer", 143)
                 .with("reset", 144)
-                .with("reserved", 145)
+                .with("tcp_state", 145)
+                .with("reserved", 146)
                 .with("comm", L7Layout.CONNECTION_COMM)
                 .with("head", 168)
                 .isThatOf(object);

@@ -3,6 +3,7 @@ package io.foreshock.it.l7;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreshock.collector.l7.stream.ConnectionTracker;
+import io.foreshock.collector.observer.L7Counters;
 import io.foreshock.it.l7.client.Load;
 import io.foreshock.it.l7.client.ManyConnections;
 import io.foreshock.it.l7.server.Redis;
@@ -43,6 +44,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyConnectionsITCase {
     private static final int CONNECTIONS = Integer.getInteger("foreshock.l7.connections", 20_000);
     private static final int SLOW = 6_000;
+
+    /** Ends of good connections: they may be closed a moment later, and leave room for another. */
+    private static final int FEW = 8;
+
+    /** Each may find the last place free while another takes it. */
+    private static final int CPUS = Runtime.getRuntime().availableProcessors();
+
     private static final String GET = "GET /ok HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
@@ -105,24 +113,27 @@ class ManyConnectionsITCase {
     @Test
     void openConnectionsAreFollowedUpToALimitAndCountedBeyond() throws Exception {
         assertGood();
+        long none = followed();
         int some = CONNECTIONS * 9 / 20; // with both their ends, fewer than are followed
         try (ManyConnections first = open(some, GET, OK)) {
             assertSeen(first, some, 2L * some);
             assertThat(subjects.observer().counters().storageFull()).isZero();
             assertGood();
             long before = ends();
+            long room = CONNECTIONS - followed();
             int others = CONNECTIONS - some;
             try (ManyConnections second = open(others, GET, OK)) {
                 report("all are open");
-                assertThat(subjects.observer().counters().storageFull()).isPositive();
-                assertThat(ends() - before).isEqualTo(2L * others);
+                assertThat(followed()).isBetween((long) CONNECTIONS, (long) CONNECTIONS + CPUS);
+                assertThat(ends() - before).isBetween(2L * others, 2L * others + FEW);
                 long seen = subjects.observer().take(at(second), 0).size();
-                assertThat(seen).isBetween(2L * (CONNECTIONS / 2 - some), 2L * others);
+                assertThat(seen).isBetween(room, room + CPUS);
                 assertThat(subjects.observer().followed().evicted()).isPositive();
             }
         }
         assertGood();
         assertResident("all are closed");
+        assertThat(followed()).as("ends when all are closed").isLessThan(none + FEW);
         assertThat(lostUntil(subjects.observer().counters().storageFull()))
                 .as("what the ledger says is lost")
                 .isGreaterThanOrEqualTo(subjects.observer().counters().storageFull());
@@ -191,6 +202,12 @@ class ManyConnectionsITCase {
                 + subjects.observer().counters().storageFull();
     }
 
+    /** Ends of connections that are followed now. */
+    private long followed() {
+        L7Counters counters = subjects.observer().counters();
+        return counters.connections() - counters.closed();
+    }
+
     private void assertSeen(ManyConnections connections, long count, long ends) throws Exception {
         Map<String, Long> seen =
                 subjects.observer().take(at(connections), 0).stream()
@@ -228,8 +245,7 @@ class ManyConnectionsITCase {
                 resident / KIB,
                 kib("VmHWM"),
                 ledger.totals(),
-                subjects.observer().counters().connections()
-                        - subjects.observer().counters().closed(),
+                followed(),
                 subjects.observer().counters().storageFull());
         return resident;
     }
