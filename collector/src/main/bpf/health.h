@@ -166,8 +166,8 @@ struct health_config {
     __u64 idle_age_ns;
     __u64 connect_age_ns; /* a connect that has not ended after this is followed no longer */
     __u64 wakeup_bytes;   /* fill level of the ring from which a submit wakes the reader */
-    __u32 cpus;
     struct filters filters;
+    __u32 reserved;
     __u64 watched[MAX_CALLS][3]; /* bit e of the three words: errno e of this call is watched */
     __u8 call_of_nr[MAX_SYSCALL_NR];
 };

@@ -175,6 +175,10 @@ struct socket {
     struct sock *sk;
 };
 
+struct inet_sock {
+    __be16 inet_sport;
+};
+
 struct tcp_sock {
     __u32 copied_seq;
     __u32 rcv_nxt;

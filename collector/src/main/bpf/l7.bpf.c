@@ -32,25 +32,47 @@
 
 char LICENSE[] SEC("license") = "GPL and additional rights";
 
-/* Whoever is current while a packet is sent is mostly, but not always, its sender. */
-static __always_inline void note_sender(struct connection *c, struct said *said) {
+/*
+ * Whoever is current while a packet is sent is mostly, but not always, its sender. False: it is the
+ * collector's own datagram; its connections are known from their beginning.
+ */
+static __always_inline bool note_sender(struct connection *c, struct said *said) {
     struct task_struct *task = bpf_get_current_task_btf();
 
     said->sender_tgid = task->tgid;
     said->sender_tid = task->pid;
-    if (c->tgid == 0 && c->flags & CONNECTION_DATAGRAM)
+    if (c->tgid == 0 && c->flags & CONNECTION_DATAGRAM) {
+        if ((__u32)task->tgid == state.self_tgid) {
+            c->flags |= CONNECTION_IGNORED;
+            return false;
+        }
         bind_to(c, task);
+    }
+    return true;
 }
 
-static __always_inline bool is_observed(struct connection *c, struct bpf_sock *sk) {
-    if (!(c->flags & CONNECTION_DECIDED)) {
-        c->flags |= CONNECTION_DECIDED;
-        if (!in_port_filter(sk->src_port, bpf_ntohs((__u16)sk->dst_port)))
-            c->flags |= CONNECTION_IGNORED;
-        if (!c->cgroup_id)
-            c->cgroup_id = bpf_sk_cgroup_id(sk);
-    }
-    return !(c->flags & CONNECTION_IGNORED);
+/* A socket of datagrams may have as many peers as it sends: each of its packets has its ports. */
+static __always_inline bool is_observed(struct __sk_buff *skb, struct connection *c,
+                                        struct bpf_sock *sk, const struct payload *p) {
+    __be16 ports[2] = {};
+
+    if (!c->cgroup_id)
+        c->cgroup_id = bpf_sk_cgroup_id(sk);
+    if (!(c->flags & CONNECTION_DATAGRAM))
+        return decide(c, sk->src_port, bpf_ntohs((__u16)sk->dst_port));
+    if (c->flags & CONNECTION_IGNORED)
+        return false;
+    if (!config.filter_ports)
+        return true;
+    bpf_skb_load_bytes(skb, p->transport_at, ports, sizeof(ports));
+    return in_port_filter(bpf_ntohs(ports[0]), bpf_ntohs(ports[1]));
+}
+
+/* Whether what comes to a listening socket may be of use. */
+static __always_inline bool is_observed_listener(struct bpf_sock *sk) {
+    struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
+
+    return c && !(c->flags & CONNECTION_IGNORED);
 }
 
 /* The storage of a socket; made now where the connection began before it was observed. */
@@ -60,7 +82,8 @@ static __always_inline struct connection *connection_of(struct __sk_buff *skb, s
 
     if (c) {
         if (c->role == ROLE_LISTENER)
-            become_server(c, bpf_get_socket_cookie(skb), 0);
+            become_server(c, bpf_get_socket_cookie(skb), 0, sk->src_port,
+                          bpf_ntohs((__u16)sk->dst_port));
         else if (!c->id)
             c->id = bpf_get_socket_cookie(skb);
         return c;
@@ -99,15 +122,16 @@ static __always_inline int see(struct __sk_buff *skb, bool sent) {
     if (!sk)
         return 1;
     if (!datagram && sk->state == TCP_LISTEN) {
-        keep_opening(skb, &payload);
+        if (is_observed_listener(sk))
+            keep_opening(skb, &payload);
         return 1;
     }
     c = connection_of(skb, sk, datagram);
-    if (!c || !is_observed(c, sk))
+    if (!c || !is_observed(skb, c, sk, &payload))
         return 1;
     said.ktime_ns = bpf_ktime_get_ns();
-    if (sent)
-        note_sender(c, &said);
+    if (sent && !note_sender(c, &said))
+        return 1;
     if (datagram) {
         said.flags |= L7_DATAGRAM;
         see_datagram(skb, c, &payload, &said);

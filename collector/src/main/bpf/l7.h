@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR GPL-2.0 */
 /*
  * What the L7 observer's programs and the collector share. The Java side reads these structs as raw
- * bytes (io.foreshock.collector.l7.capture); a test compares both with this object's BTF.
+ * bytes (io.foreshock.collector.record, observer); a test compares both with this object's BTF.
  *
  * Numbers are append-only: never reuse one.
  */
@@ -185,7 +185,8 @@ struct l7_counters {
     __u64 storage_full; /* connections that could not be followed */
     __u64 connections;  /* followed from now on */
     __u64 closed;       /* followed no longer */
-    __u64 padding[3];
+    __u64 events_lost;  /* records without payload that found no room */
+    __u64 padding[2];
 };
 
 struct l7_state {

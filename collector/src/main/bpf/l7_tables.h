@@ -17,9 +17,10 @@ struct {
     __uint(max_entries, 1024 * 1024);
 } ring SEC(".maps");
 
-/* What the collector wants of single connections (socket cookie): enum l7_policy. */
+/* What the collector wants of single connections (socket cookie), while they last: enum l7_policy. */
 struct {
-    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
     __uint(max_entries, 4096);
     __type(key, __u64);
     __type(value, __u32);

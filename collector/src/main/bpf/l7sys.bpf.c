@@ -33,8 +33,9 @@ char LICENSE[] SEC("license") = "GPL and additional rights";
 #define MAX_PIECES 256  /* of a call that are looked at, as gRPC makes; the others are counted */
 #define MAX_IOVECS 1024 /* the kernel's limit */
 #define BATCH 16        /* of them that are counted in one go */
-#define MAX_MESSAGES 8  /* of a call that are looked at */
-#define MAX_BYTES 0x7ffff000 /* the kernel's limit of a call */
+#define MAX_MESSAGES 8  /* of a call that are looked at; the others show as a gap */
+#define MAX_CALL_MESSAGES 1024 /* the kernel's limit */
+#define MAX_BYTES 0x7ffff000   /* the kernel's limit of a call */
 
 #define MSG_OOB 1
 #define MSG_PEEK 2
@@ -89,21 +90,24 @@ __noinline int look_at(__u64 socket) {
     return PROTOCOL_TCP;
 }
 
-/* Whether a connection is observed: its ports decide, when it is first used. */
-static __always_inline bool is_observed(struct connection *c, __u64 socket) {
-    struct sock *sk = (struct sock *)socket;
+static __always_inline bool is_observed(struct connection *c, struct sock *sk) {
+    if (!c->cgroup_id)
+        c->cgroup_id = bpf_get_current_cgroup_id();
+    if (!c->id)
+        c->id = id_of((__u64)sk);
+    return decide(c, local_port_of(sk), peer_port_of(sk));
+}
 
-    if (!(c->flags & CONNECTION_DECIDED)) {
-        c->flags |= CONNECTION_DECIDED;
-        if (!in_port_filter(BPF_CORE_READ(sk, __sk_common.skc_num),
-                            bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport))))
-            c->flags |= CONNECTION_IGNORED;
-        if (!c->cgroup_id)
-            c->cgroup_id = bpf_get_current_cgroup_id();
-        if (!c->id)
-            c->id = id_of(socket);
-    }
-    return !(c->flags & CONNECTION_IGNORED);
+/* The ports of a datagram: a socket that is not connected may have as many peers as it sends. */
+static __always_inline bool is_observed_datagram(struct passing *p) {
+    struct sock *sk = (struct sock *)p->sk;
+    __u8 name[4] = {};
+
+    if (!config.filter_ports)
+        return true;
+    if (p->name && !bpf_probe_read_user(name, sizeof(name), (void *)p->name))
+        return in_port_filter(local_port_of(sk), name[2] << 8 | name[3]);
+    return in_port_filter(local_port_of(sk), peer_port_of(sk));
 }
 
 static __always_inline void say_who(struct said *said, const struct passing *p) {
@@ -158,7 +162,7 @@ __noinline int pass_datagram(struct passing *p) {
     sk = p->sk;
     payload.length = p->length;
     payload.available = p->available;
-    if (!looks_like_dns(p, &payload))
+    if (!is_observed_datagram(p) || !looks_like_dns(p, &payload))
         return 0;
     c = bpf_map_lookup_elem(&datagrams, &sk);
     if (!c) {
@@ -167,11 +171,10 @@ __noinline int pass_datagram(struct passing *p) {
         if (!c)
             return 0;
         c->flags = CONNECTION_DATAGRAM;
+        c->id = id_of(sk);
     }
     if (c->tgid != (__u32)task->tgid)
         bind_to_current(c);
-    if (!is_observed(c, sk))
-        return 0;
     p->flags |= L7_DATAGRAM;
     say_who(&said, p);
     see_datagram(p, c, &payload, &said);
@@ -191,15 +194,15 @@ static __always_inline struct connection *connection_of(struct passing *p) {
             return 0;
         c = bpf_map_lookup_elem(&connections, &p->sk);
     }
-    return c && is_observed(c, p->sk) ? c : 0;
+    return c && is_observed(c, (struct sock *)p->sk) ? c : 0;
 }
 
-/* Where in its flow begins what a call sends, or has received: `passed` bytes. */
-static __always_inline __u32 seq_of(const struct passing *p, __u32 passed) {
+/* Where in its flow begins what a call sends, or has received: `passed` bytes, and others. */
+static __always_inline __u32 seq_of(const struct passing *p, __u32 passed, __u32 others) {
     struct tcp_sock *tcp = (struct tcp_sock *)p->sk;
 
-    return p->flags & L7_SENT ? BPF_CORE_READ(tcp, write_seq)
-                              : BPF_CORE_READ(tcp, copied_seq) - passed;
+    return p->flags & L7_SENT ? BPF_CORE_READ(tcp, write_seq) + others
+                              : BPF_CORE_READ(tcp, copied_seq) - passed - others;
 }
 
 static __always_inline __u32 clip(__u64 n) {
@@ -220,7 +223,7 @@ __noinline int pass_buffer(__u32 fd, __u64 base, __u64 length, __u64 name, __u32
     p.ktime_ns = bpf_ktime_get_ns();
     if (c) {
         p.name = 0;
-        p.seq = seq_of(&p, p.length);
+        p.seq = seq_of(&p, p.length, 0);
         pass_segment(&p, c);
     } else if (p.flags & L7_DATAGRAM) {
         pass_datagram(&p);
@@ -236,7 +239,7 @@ struct pieces {
     __u32 fd;
     __u32 length; /* of what was received; 0: all is sent */
     __u32 flags;
-    __u32 reserved;
+    __u32 others; /* bytes of this call's other messages: before what is sent, behind what came */
 };
 
 /* Bytes in the pieces from `i` on, up to BATCH of them. */
@@ -294,9 +297,11 @@ __noinline int pass_piece(struct pieces *pieces, struct passing *p, struct conne
     return pieces->length != 0;
 }
 
-__noinline int pass_pieces(struct pieces *pieces) {
+/* Bytes that passed as one message, or all at once. */
+__noinline __u32 pass_pieces(struct pieces *pieces) {
     struct passing p = {};
     struct connection *c;
+    __u32 first;
 
     if (!pieces)
         return 0;
@@ -307,11 +312,13 @@ __noinline int pass_pieces(struct pieces *pieces) {
     c = connection_of(&p);
     p.ktime_ns = bpf_ktime_get_ns();
     if (c) {
-        p.seq = seq_of(&p, pieces->length);
+        first = seq_of(&p, pieces->length, pieces->others);
+        p.seq = first;
         for (__u32 i = 0; i < MAX_PIECES; i++) {
             if (!pass_piece(pieces, &p, c, i))
                 break;
         }
+        return p.seq - first;
     } else if (p.flags & L7_DATAGRAM) {
         struct iovec piece = {};
 
@@ -326,9 +333,9 @@ __noinline int pass_pieces(struct pieces *pieces) {
     return 0;
 }
 
-/* A message, of which so many bytes were received; 0: it is sent. */
-__noinline int pass_message(__u32 fd, __u64 at, __u32 length, __u32 flags) {
-    struct pieces pieces = {.fd = fd, .length = length, .flags = flags};
+/* A message, of which so many bytes were received; 0: it is sent. Bytes that passed. */
+__noinline __u32 pass_message(__u32 fd, __u64 at, __u32 length, __u32 others, __u32 flags) {
+    struct pieces pieces = {.fd = fd, .length = length, .flags = flags, .others = others};
     struct msghdr message = {};
 
     if (bpf_probe_read_user(&message, sizeof(message), (void *)at))
@@ -359,13 +366,16 @@ int sys_enter_writev(struct trace_event_raw_sys_enter *ctx) {
 
 SEC("tracepoint/syscalls/sys_enter_sendmsg")
 int sys_enter_sendmsg(struct trace_event_raw_sys_enter *ctx) {
-    return pass_message(ctx->args[0], ctx->args[1], 0, L7_SENT);
+    pass_message(ctx->args[0], ctx->args[1], 0, 0, L7_SENT);
+    return 0;
 }
 
 SEC("tracepoint/syscalls/sys_enter_sendmmsg")
 int sys_enter_sendmmsg(struct trace_event_raw_sys_enter *ctx) {
+    __u32 before = 0;
+
     for (__u32 i = 0; i < MAX_MESSAGES && i < ctx->args[2]; i++)
-        pass_message(ctx->args[0], ctx->args[1] + i * MMSGHDR_SIZE, 0, L7_SENT);
+        before += pass_message(ctx->args[0], ctx->args[1] + i * MMSGHDR_SIZE, 0, before, L7_SENT);
     return 0;
 }
 
@@ -398,20 +408,43 @@ SEC("tracepoint/syscalls/sys_exit_recvmsg")
 int sys_exit_recvmsg(struct trace_event_raw_sys_exit *ctx) {
     if (ctx->ret <= 0 || is_apart(argument(2)))
         return 0;
-    return pass_message(argument(0), argument(1), ctx->ret, 0);
+    pass_message(argument(0), argument(1), ctx->ret, 0, 0);
+    return 0;
+}
+
+/* Bytes of a message that was received. */
+static __always_inline __u32 length_of_message(__u64 at) {
+    __u32 length = 0;
+
+    bpf_probe_read_user(&length, sizeof(length), (void *)(at + MMSGHDR_LENGTH));
+    return length;
+}
+
+/* Bytes of all of them. */
+__noinline __u32 length_of_messages(__u64 at, __u32 count) {
+    __u32 sum = 0;
+
+    for (__u32 i = 0; i < MAX_CALL_MESSAGES && i < count; i++)
+        sum += length_of_message(at + i * MMSGHDR_SIZE);
+    return sum;
 }
 
 SEC("tracepoint/syscalls/sys_exit_recvmmsg")
 int sys_exit_recvmmsg(struct trace_event_raw_sys_exit *ctx) {
+    __u64 at = argument(1);
+    __u32 behind;
+
     if (ctx->ret <= 0 || is_apart(argument(3)))
         return 0;
+    behind = length_of_messages(at, ctx->ret);
     for (__u32 i = 0; i < MAX_MESSAGES && i < ctx->ret; i++) {
-        __u64 at = argument(1) + i * MMSGHDR_SIZE;
-        __u32 length = 0;
+        __u32 length = length_of_message(at);
 
-        if (bpf_probe_read_user(&length, sizeof(length), (void *)(at + MMSGHDR_LENGTH)) || !length)
+        if (!length)
             break;
-        pass_message(argument(0), at, length, 0);
+        behind -= length;
+        pass_message(argument(0), at, length, behind, 0);
+        at += MMSGHDR_SIZE;
     }
     return 0;
 }
@@ -430,7 +463,7 @@ int sys_exit_sendfile64(struct trace_event_raw_sys_exit *ctx) {
     if (!c)
         return 0;
     p.length = clip(ctx->ret);
-    p.seq = seq_of(&p, 0) - p.length;
+    p.seq = seq_of(&p, 0, 0) - p.length;
     p.ktime_ns = bpf_ktime_get_ns();
     return pass_segment(&p, c);
 }

@@ -47,20 +47,37 @@ static __always_inline void unfollow(struct connection *c) {
     }
 }
 
-/* What was copied from a listening socket becomes the server's end of a connection. */
-static __always_inline void become_server(struct connection *c, __u64 id, __u64 now) {
+/* Whether a connection is observed. Its ports decide, once both are known. */
+static __always_inline bool decide(struct connection *c, __u16 local, __u16 peer) {
+    if (!(c->flags & CONNECTION_DECIDED)) {
+        c->flags |= CONNECTION_DECIDED;
+        if (!in_port_filter(local, peer)) {
+            c->flags |= CONNECTION_IGNORED;
+            unfollow(c);
+        }
+    }
+    return !(c->flags & CONNECTION_IGNORED);
+}
+
+/*
+ * What was copied from a listening socket becomes the server's end of a connection; false: it is not
+ * observed.
+ */
+static __always_inline bool become_server(struct connection *c, __u64 id, __u64 now, __u16 local,
+                                          __u16 peer) {
     c->id = id;
     c->role = ROLE_SERVER;
     c->since_ns = now;
     c->flags &= CONNECTION_IGNORED;
-    if (c->flags & CONNECTION_IGNORED)
-        return;
-    if (has_room()) {
-        follow(c);
-    } else {
-        c->flags |= CONNECTION_IGNORED | CONNECTION_DECIDED;
+    if (!decide(c, local, peer))
+        return false;
+    if (!has_room()) {
+        c->flags |= CONNECTION_IGNORED;
         COUNT(storage_full, 1);
+        return false;
     }
+    follow(c);
+    return true;
 }
 
 static __always_inline void fill_event(struct l7_record *record, const struct connection *c,
@@ -76,7 +93,7 @@ static __noinline int tell(struct sock *sk, struct connection *c, __u32 type, __
     struct l7_record *record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
 
     if (!record) {
-        COUNT(ring_full, 1);
+        COUNT(events_lost, 1);
         return 0;
     }
     fill_event(record, c, type, length);
@@ -88,20 +105,19 @@ static __noinline int tell(struct sock *sk, struct connection *c, __u32 type, __
 }
 
 /* A process connects or listens: the connection, or those that come from it, are its own. */
-static __always_inline void claim(struct sock *sk, int new_state) {
+static __always_inline void claim(struct sock *sk, bool listens) {
     struct task_struct *task = bpf_get_current_task_btf();
     struct filters filters = config.filters;
+    bool own = (__u32)task->tgid == state.self_tgid;
     struct connection *c;
 
-    if (!passes(&filters, state.self_tgid, task)) {
-        if ((__u32)task->tgid != state.self_tgid)
-            return;
-    }
-    if (!has_room()) {
+    if (!own && !passes(&filters, state.self_tgid, task))
+        return;
+    if (!own && !listens && !has_room()) {
         COUNT(storage_full, 1);
         return;
     }
-    c = keep(sk, new_state == TCP_LISTEN);
+    c = keep(sk, listens);
     if (!c) {
         COUNT(storage_full, 1);
         return;
@@ -109,15 +125,14 @@ static __always_inline void claim(struct sock *sk, int new_state) {
     c->id = bpf_get_socket_cookie(sk);
     bind_to(c, task);
     c->cgroup_id = bpf_get_current_cgroup_id();
-    c->tcp_state = new_state;
-    if ((__u32)task->tgid == state.self_tgid)
+    c->tcp_state = listens ? TCP_LISTEN : TCP_SYN_SENT;
+    c->role = listens ? ROLE_LISTENER : ROLE_CLIENT;
+    if (own) {
         c->flags |= CONNECTION_IGNORED | CONNECTION_DECIDED;
-    if (new_state == TCP_LISTEN) {
-        c->role = ROLE_LISTENER;
-        if (!(c->flags & CONNECTION_IGNORED))
+    } else if (listens) {
+        if (in_port_filter(local_port_of(sk), 0))
             tell(sk, c, RECORD_LISTENING, 0, 0);
     } else {
-        c->role = ROLE_CLIENT;
         c->since_ns = bpf_ktime_get_ns();
         follow(c);
     }
@@ -127,8 +142,8 @@ static __always_inline void established(struct sock *sk, struct connection *c, i
     if (c->flags & CONNECTION_IGNORED)
         return;
     if (c->role == ROLE_LISTENER) {
-        become_server(c, bpf_get_socket_cookie(sk), bpf_ktime_get_ns());
-        if (c->flags & CONNECTION_IGNORED) {
+        if (!become_server(c, bpf_get_socket_cookie(sk), bpf_ktime_get_ns(), local_port_of(sk),
+                           peer_port_of(sk))) {
             drop(sk);
             return;
         }
@@ -139,7 +154,8 @@ static __always_inline void established(struct sock *sk, struct connection *c, i
         __u64 took_us = (now - c->since_ns) / 1000;
 
         c->since_ns = now;
-        tell(sk, c, RECORD_CONNECTED, took_us, 0);
+        if (decide(c, local_port_of(sk), peer_port_of(sk)))
+            tell(sk, c, RECORD_CONNECTED, took_us, 0);
     }
 }
 
@@ -175,7 +191,7 @@ static __noinline int tell_unanswered(struct sock *sk, struct connection *c) {
     struct said said = {.type = RECORD_SEGMENT};
 
     if (!record)
-        return lost(c, flow);
+        return lost(c, flow, &said);
     say_head(&said, c, flow->position);
     fill_record(record, c, &said);
     fill_from_sock(record, sk);
@@ -192,7 +208,8 @@ static __noinline int tell_closed(struct sock *sk, struct connection *c) {
     } *closed = bpf_ringbuf_reserve(&ring, sizeof(*closed), 0);
 
     if (!closed) {
-        COUNT(ring_full, 1);
+        COUNT(events_lost, 1);
+        COUNT(turns_lost, c->skipped);
         return 0;
     }
     fill_event(&closed->record, c, RECORD_CLOSED, 0);
@@ -218,7 +235,8 @@ static __always_inline void closed(struct sock *sk, struct connection *c, int ol
     if (!(c->flags & CONNECTION_IGNORED) && old_state == TCP_SYN_SENT) {
         __u64 took_us = (bpf_ktime_get_ns() - c->since_ns) / 1000;
 
-        tell(sk, c, RECORD_CONNECTED, took_us, error ?: 255);
+        if (decide(c, local_port_of(sk), peer_port_of(sk)))
+            tell(sk, c, RECORD_CONNECTED, took_us, error ?: 255);
     } else if (!(c->flags & CONNECTION_IGNORED) && c->role != ROLE_LISTENER) {
         c->error = error;
         c->reset = reset_of(error, old_state);
@@ -242,11 +260,12 @@ static __always_inline int tell_acceptor(__u32 fd) {
     if (!passes(&filters, state.self_tgid, task))
         return 0;
     sk = sock_at(fd);
-    if (!sk || BPF_CORE_READ(sk, sk_protocol) != PROTOCOL_TCP)
+    if (!sk || BPF_CORE_READ(sk, sk_protocol) != PROTOCOL_TCP ||
+        !in_port_filter(local_port_of(sk), peer_port_of(sk)))
         return 0;
     record = bpf_ringbuf_reserve(&ring, sizeof(*record), 0);
     if (!record) {
-        COUNT(ring_full, 1);
+        COUNT(events_lost, 1);
         return 0;
     }
     c.id = id_of_accepted(sk);
@@ -283,7 +302,7 @@ int BPF_PROG(socket_state, struct sock *sk, int old_state, int new_state) {
     if (sk->sk_protocol != PROTOCOL_TCP)
         return 0;
     if (new_state == TCP_SYN_SENT || new_state == TCP_LISTEN)
-        claim(sk, new_state);
+        claim(sk, new_state == TCP_LISTEN);
     else
         change_state(sk, old_state, new_state);
     return 0;

@@ -39,6 +39,7 @@ static __always_inline void see_datagram(source_t *source, struct connection *c,
     struct flow *flow = flow_of(c, said->flags & L7_SENT);
 
     c->wire = WIRE_DNS;
+    c->flags &= ~CONNECTION_LOST;
     said->position = flow->position;
     flow->position += p->length;
     say_payload(said, p);

@@ -52,6 +52,7 @@ static __noinline int keep_opening(struct __sk_buff *skb, const struct payload *
     n = ((n - 1) & (MAX_OPENING - 1)) + 1;
     /* The transport's header ends where the payload begins; its ports are its first bytes. */
     if (bpf_skb_load_bytes(skb, p->transport_at, ports, sizeof(ports)) ||
+        !in_port_filter(bpf_ntohs(ports[1]), bpf_ntohs(ports[0])) ||
         bpf_skb_load_bytes(skb, p->offset, o->payload, n))
         return 0;
     o->ktime_ns = bpf_ktime_get_ns();
@@ -103,7 +104,7 @@ static __noinline int tell_opening(struct sock *sk, struct connection *c) {
     struct opening *o = opening();
     __u32 left;
 
-    if (!o || !is_opening_of(o, sk) || !in_port_filter(o->local_port, o->peer_port))
+    if (!o || !is_opening_of(o, sk))
         return 0;
     begin_with(c, o);
     left = o->captured;
@@ -116,7 +117,7 @@ static __noinline int tell_opening(struct sock *sk, struct connection *c) {
         bool last = left <= LARGE_PAYLOAD;
 
         if (!record) {
-            lost(c, &c->received);
+            lost(c, &c->received, &said);
             break;
         }
         said.captured = last ? left : LARGE_PAYLOAD;

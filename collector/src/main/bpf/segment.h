@@ -51,8 +51,10 @@ static __always_inline void fill_record(struct l7_record *record, const struct c
     __builtin_memcpy(record->comm, c->comm, sizeof(record->comm));
 }
 
-static __always_inline bool lost(struct connection *c, struct flow *flow) {
+/* A record found no room: a turn's is counted once. What it stood for is told by the next turn. */
+static __always_inline bool lost(struct connection *c, struct flow *flow, const struct said *said) {
     COUNT(ring_full, 1);
+    c->skipped += said->skipped;
     if (!(c->flags & CONNECTION_LOST))
         COUNT(turns_lost, 1);
     c->flags |= CONNECTION_LOST;
@@ -67,7 +69,7 @@ static __always_inline bool lost(struct connection *c, struct flow *flow) {
         __u32 n = said->captured;                                                                  \
                                                                                                    \
         if (!record)                                                                               \
-            return lost(c, flow_of(c, said->flags & L7_SENT));                                     \
+            return lost(c, flow_of(c, said->flags & L7_SENT), said);                               \
         fill_record(record, c, said);                                                              \
         fill_ends(record, source, said);                                                           \
         if (n) {                                                                                   \

@@ -15,10 +15,21 @@ static __always_inline struct sock *sock_at(__u32 fd) {
     return sock_of(file_of(fd));
 }
 
+/* A socket that is closed has given its port back, but remembers what it sent from. */
+static __always_inline __u16 local_port_of(struct sock *sk) {
+    __u16 bound = BPF_CORE_READ(sk, __sk_common.skc_num);
+
+    return bound ?: bpf_ntohs(BPF_CORE_READ((struct inet_sock *)sk, inet_sport));
+}
+
+static __always_inline __u16 peer_port_of(struct sock *sk) {
+    return bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+}
+
 static __always_inline void fill_from_sock(struct l7_record *record, struct sock *sk) {
     record->family = BPF_CORE_READ(sk, __sk_common.skc_family);
-    record->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
-    record->peer_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+    record->local_port = local_port_of(sk);
+    record->peer_port = peer_port_of(sk);
     no_addresses(record);
     if (record->family == AF_INET) {
         bpf_core_read(record->local, 4, &sk->__sk_common.skc_rcv_saddr);

@@ -17,6 +17,7 @@
 #include <bpf/bpf_helpers.h>
 
 #include <bpf/bpf_core_read.h>
+#include <bpf/bpf_endian.h>
 #include <bpf/bpf_tracing.h>
 
 #include "tls_socket.h"
@@ -77,6 +78,14 @@ struct {
     __type(key, __u32); /* tgid */
     __type(value, struct tls_layout);
 } processes SEC(".maps");
+
+/* The L7 observer's, as the ring. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 256);
+    __type(key, __u16);
+    __type(value, __u8);
+} port_filter SEC(".maps");
 
 #define COUNT(counter, n) __sync_fetch_and_add(&counters.counter, n)
 
@@ -187,6 +196,22 @@ static __always_inline void fill_from_call(struct tls_record *record, struct tls
         record->session = session_of(frame->ssl, layout);
 }
 
+/* Whether plain text may be read: where ports are chosen, a socket has to have one of them. */
+static __always_inline bool in_port_filter(const struct tls_frame *frame) {
+    struct sock *sk;
+    __u16 local;
+    __u16 peer;
+
+    if (!config.filter_ports)
+        return true;
+    sk = frame->socket.file ? sock_of(frame->socket.file) : 0;
+    if (!sk)
+        return false;
+    local = BPF_CORE_READ(sk, __sk_common.skc_num);
+    peer = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+    return bpf_map_lookup_elem(&port_filter, &local) || bpf_map_lookup_elem(&port_filter, &peer);
+}
+
 /* Forgets calls that have not returned the usual way, now that the stack is below them. */
 static __always_inline void forget_abandoned(struct tls_calls *stack, __u64 sp) {
     for (int i = 0; i < MAX_DEPTH; i++) {
@@ -277,7 +302,7 @@ static __always_inline int return_data(struct pt_regs *ctx, __u32 call) {
     if (!frame)
         return 0;
     record.length = count_of(frame, PT_REGS_RC(ctx));
-    if (!record.length)
+    if (!record.length || !in_port_filter(frame))
         return 0;
     fill(&record, TLS_DATA, frame->ssl);
     fill_from_call(&record, frame, layout);

@@ -100,7 +100,8 @@ struct tls_counters {
 struct tls_config {
     __u64 wakeup_bytes;  /* fill level of the ring from which a submit wakes the reader */
     __u32 capture_bytes; /* of what is read or written at once, up to TLS_MAX_CAPTURE */
-    __u32 reserved;
+    __u8 filter_ports;   /* 1: of sockets with a port in the filter alone */
+    __u8 reserved[3];
 };
 
 _Static_assert(sizeof(struct tls_record) == 80, "tls_record");

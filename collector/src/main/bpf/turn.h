@@ -36,7 +36,7 @@ static __always_inline __u8 wire_of(const __u8 *head) {
         return WIRE_HTTP2;
     if (head[0] == '*' && head[1] >= '1' && head[1] <= '9')
         return WIRE_REDIS;
-    if (head[0] == 0x16 && head[1] == 3)
+    if (head[0] == 0x16 && head[1] == 3 && head[2] <= 4)
         return WIRE_TLS;
     return WIRE_OTHER;
 }
@@ -221,7 +221,7 @@ __noinline int emit_head(source_t *source, struct connection *c, __u64 end) {
     c->flags &= ~CONNECTION_LEFT_OUT;
     record = bpf_ringbuf_reserve(&ring, sizeof(*record) + HEAD_SIZE, 0);
     if (!record)
-        return lost(c, flow);
+        return lost(c, flow, &said);
     say_head(&said, c, end);
     fill_record(record, c, &said);
     fill_ends(record, source, &said);
@@ -238,7 +238,8 @@ static __always_inline void begin_turn(source_t *source, struct connection *c, s
     c->sent.captured = 0;
     c->received.captured = 0;
     c->flags &= ~(CONNECTION_LEFT_OUT | CONNECTION_LOST);
-    if (c->wire == WIRE_UNKNOWN || c->wire == WIRE_OTHER) {
+    /* What begins in clear may go on in TLS, but only at first: then bytes may look like anything. */
+    if (c->wire == WIRE_UNKNOWN || (c->wire == WIRE_OTHER && c->turns <= FIRST_TURNS)) {
         __u8 head[4] = {};
 
         if (said->available >= 4 && !load(source, said->offset, head, 4))
@@ -314,16 +315,24 @@ static __always_inline __u32 limit_of(const struct connection *c) {
 }
 
 /* Bytes that may still be captured of what one end says in this turn. */
-static __always_inline __u32 allowance_of(const struct connection *c, const struct flow *flow,
+static __always_inline __u32 allowance_of(struct connection *c, const struct flow *flow,
                                           const struct said *said) {
     __u32 whole = said->length;
     __u32 limit = limit_of(c);
 
     if (c->wire == WIRE_HTTP2 || c->flags & CONNECTION_DEEP || flow->captured + whole <= limit)
         return whole;
-    if (policy_of(c->id) & POLICY_DEEP)
+    if (policy_of(c->id) & POLICY_DEEP) {
+        c->flags |= CONNECTION_DEEP;
         return whole;
+    }
     return flow->captured < limit ? limit - flow->captured : 0;
+}
+
+/* Who asks is for the collector to find out: each segment may be a turn. */
+static __always_inline void begin_anew(struct connection *c, struct flow *flow) {
+    flow->captured = 0;
+    c->flags &= ~CONNECTION_LOST;
 }
 
 /* Where a segment stands in its turn; 0: it is left out. */
@@ -336,7 +345,7 @@ __noinline int take_turn(source_t *source, struct connection *c, struct said *sa
     sent = said->flags & L7_SENT;
     flow = flow_of(c, sent);
     if (c->role == ROLE_UNKNOWN)
-        flow->captured = 0; /* who asks is for the collector to find out */
+        begin_anew(c, flow);
     else if ((c->role == ROLE_CLIENT) == sent)
         on_asking(source, c, said);
     else

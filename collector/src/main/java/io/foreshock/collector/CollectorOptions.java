@@ -362,7 +362,8 @@ public final class CollectorOptions {
                     "",
                     "process ids separated by commas",
                     "Read what these processes say inside of TLS, through OpenSSL's functions: each"
-                            + " read and write costs them some 5 us.",
+                            + " read and write costs them some 5 us. With l7.filter.ports, only what"
+                            + " OpenSSL itself passes through a socket with one of those ports.",
                     CollectorOptions::parsePid);
 
     /** Command names whose TLS is observed. */

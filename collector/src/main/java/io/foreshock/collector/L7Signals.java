@@ -122,7 +122,7 @@ final class L7Signals implements AutoCloseable {
 
     private @Nullable TlsSignals startTls(OptionValues options) {
         try {
-            return TlsSignals.start(options, observer.ring());
+            return TlsSignals.start(options, observer);
         } catch (RuntimeException e) {
             observer.close();
             throw e;
@@ -197,24 +197,29 @@ final class L7Signals implements AutoCloseable {
         // text, each lost record may be one.
         long lost = kernel.turnsLost() + (tls == null ? 0 : tls.lost());
         for (LossLedger account : ledgers()) {
-            account.set(Counter.RESERVED, kernel.reserved());
+            account.set(Counter.RESERVED, kernel.reserved() + (tls == null ? 0 : tls.reserved()));
             account.set(Counter.CONSUMED, tracker.counters().consumed);
             account.setSamplingRate(pace.share());
         }
         long crowdedOut = tracker.counters().evicted + tracker.counters().crowdedOut;
-        summaries.set(Counter.PRODUCED, exchanges.seen() + lost + tracker.refused());
+        long unreadable = tracker.counters().unreadable;
+        long unseen = lost + tracker.refused() + unreadable;
+        summaries.set(Counter.PRODUCED, exchanges.seen() + unseen);
+        summaries.setDropped(LossCause.UNREADABLE, unreadable);
         summaries.setDropped(LossCause.RING_FULL, lost);
         summaries.setDropped(LossCause.TABLE_FULL, table.dropped() + tracker.refused());
         summaries.setDeferred(LossCause.KEYS_FULL, table.overflowed());
         summaries.setDeferred(LossCause.CONNECTIONS_FULL, crowdedOut);
-        events.set(Counter.PRODUCED, exchanges.seen() + lost + tracker.refused());
+        events.set(Counter.PRODUCED, exchanges.seen() + unseen);
+        events.setDropped(LossCause.UNREADABLE, unreadable);
         events.setDropped(LossCause.RING_FULL, lost);
         events.setDropped(LossCause.TABLE_FULL, tracker.refused());
         events.set(Counter.SAMPLED_OUT, sample.sampledOut() + exchanges.leftOut());
         events.set(Counter.RATE_LIMITED, sample.rateLimited());
         // Of a connection that the kernel has no room to follow, it is known that it was to begin.
-        tcp.set(Counter.PRODUCED, connections.seen() + kernel.storageFull());
+        tcp.set(Counter.PRODUCED, connections.seen() + kernel.storageFull() + kernel.eventsLost());
         tcp.setDropped(LossCause.TABLE_FULL, kernel.storageFull());
+        tcp.setDropped(LossCause.RING_FULL, kernel.eventsLost());
         tcp.set(Counter.RATE_LIMITED, connections.rateLimited());
     }
 

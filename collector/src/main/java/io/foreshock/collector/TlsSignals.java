@@ -1,10 +1,11 @@
 package io.foreshock.collector;
 
-import io.foreshock.collector.bpf.BpfMap;
 import io.foreshock.collector.l7.stream.ConnectionTracker;
 import io.foreshock.collector.l7.tls.TlsConfig;
 import io.foreshock.collector.l7.tls.TlsObserver;
 import io.foreshock.collector.observer.Filters;
+import io.foreshock.collector.observer.L7Config;
+import io.foreshock.collector.observer.L7Observer;
 import io.foreshock.collector.observer.TlsProcesses;
 import io.foreshock.options.OptionValues;
 import java.util.List;
@@ -24,18 +25,25 @@ final class TlsSignals implements AutoCloseable {
     /**
      * Begins to look for the processes.
      *
-     * @param ring of the L7 observer
+     * @param l7 whose ring it shares, and whose ports
      * @return null if none are chosen
      * @throws io.foreshock.collector.bpf.BpfException if the kernel refuses the programs
      */
-    static @Nullable TlsSignals start(OptionValues options, BpfMap ring) {
+    static @Nullable TlsSignals start(OptionValues options, L7Observer l7) {
         List<Integer> pids = options.get(CollectorOptions.L7_TLS_PIDS);
         List<String> commands = options.get(CollectorOptions.L7_TLS_COMMANDS);
         if (pids.isEmpty() && commands.isEmpty()) {
             return null;
         }
-        TlsConfig config = TlsConfig.defaults().withRingBytes(ring.maxEntries());
-        TlsObserver observer = TlsObserver.start(config, ring);
+        L7Config plain = CollectorOptions.l7Config(options);
+        TlsConfig config =
+                TlsConfig.defaults()
+                        .withRingBytes(l7.ring().maxEntries())
+                        .capturing(plain.captureBytes());
+        TlsObserver observer =
+                plain.ports().isEmpty()
+                        ? TlsObserver.start(config, l7.ring())
+                        : TlsObserver.start(config, l7.ring(), l7.ports());
         try {
             Filters filters = CollectorOptions.filters(options);
             return new TlsSignals(observer, TlsProcesses.start(observer, filters, pids, commands));
@@ -52,6 +60,11 @@ final class TlsSignals implements AutoCloseable {
             lostBefore = lost;
             tracker.onPlainTextLost(nowNs);
         }
+    }
+
+    /** Records in the ring. */
+    long reserved() {
+        return observer.counters().records();
     }
 
     /** Records that found no room in the ring. */

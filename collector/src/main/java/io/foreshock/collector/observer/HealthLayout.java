@@ -17,8 +17,7 @@ final class HealthLayout {
     static final int IDLE_AGE_NS = 24;
     static final int CONNECT_AGE_NS = 32;
     static final int WAKEUP_BYTES = 40;
-    static final int CPUS = 48;
-    static final int FILTERS = 52;
+    static final int FILTERS = 48;
     static final int WATCHED = 56;
     static final int MAX_CALLS = 32;
     static final int CALL_OF_NR = WATCHED + MAX_CALLS * SystemCall.ERRNO_WORDS * Long.BYTES;
@@ -58,7 +57,7 @@ final class HealthLayout {
     private HealthLayout() {}
 
     /** The content of .rodata. */
-    static byte[] readOnlyData(HealthConfig config, int sectionSize, int cpus) {
+    static byte[] readOnlyData(HealthConfig config, int sectionSize) {
         byte[] bytes = new byte[sectionSize];
         ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         data.putLong(BACKOFF_INITIAL_NS, config.backoff().initial().toNanos());
@@ -67,7 +66,6 @@ final class HealthLayout {
         data.putLong(IDLE_AGE_NS, IDLE_AGE);
         data.putLong(CONNECT_AGE_NS, CONNECT_AGE);
         data.putLong(WAKEUP_BYTES, config.room().ringBytes() / 4);
-        data.putInt(CPUS, cpus);
         config.filters().writeTo(data, FILTERS);
         data.position(WATCHED);
         data.asLongBuffer().put(SystemCall.watchMask());

@@ -88,7 +88,7 @@ public final class HealthObserver implements AutoCloseable {
 
     private static void configure(BpfObject object, HealthConfig config, int cpus) {
         BpfMap rodata = object.map(".rodata");
-        rodata.setInitialValue(HealthLayout.readOnlyData(config, rodata.valueSize(), cpus));
+        rodata.setInitialValue(HealthLayout.readOnlyData(config, rodata.valueSize()));
         HealthConfig.Room room = config.room();
         object.map("ring").setMaxEntries(room.ringBytes());
         object.map("calls").setMaxEntries(room.tableEntries());

@@ -22,7 +22,8 @@ public final class L7Counters {
         "unreadable",
         "storage_full",
         "connections",
-        "closed"
+        "closed",
+        "events_lost"
     };
 
     private final long[] totals = new long[NAMES.length];
@@ -67,7 +68,7 @@ public final class L7Counters {
         return totals[5];
     }
 
-    /** Records that found no room in the ring. */
+    /** Records with payload that found no room in the ring. */
     public long ringFull() {
         return totals[6];
     }
@@ -100,5 +101,10 @@ public final class L7Counters {
     /** Connections followed no longer. */
     public long closed() {
         return totals[12];
+    }
+
+    /** Records of what happened to connections that found no room in the ring. */
+    public long eventsLost() {
+        return totals[13];
     }
 }

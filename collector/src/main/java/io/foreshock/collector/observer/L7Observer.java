@@ -96,6 +96,7 @@ public final class L7Observer implements AutoCloseable {
             BpfMap rodata = object.map(".rodata");
             rodata.setInitialValue(L7Layout.readOnlyData(config, rodata.valueSize()));
             object.map("ring").setMaxEntries(config.ringBytes());
+            object.map("policies").setMaxEntries(config.maxConnections());
             hooks.makeRoom(object, config.maxConnections());
             object.load();
             return object;
@@ -160,6 +161,11 @@ public final class L7Observer implements AutoCloseable {
         return object.map("ring");
     }
 
+    /** The ports that are observed, unless all are. */
+    public BpfMap ports() {
+        return object.map("port_filter");
+    }
+
     /**
      * Leaves out turns: on average one in so many is captured, and all that do not show that they
      * succeed.
@@ -178,10 +184,15 @@ public final class L7Observer implements AutoCloseable {
     /**
      * Wants something of a connection.
      *
-     * @param wanted a sum of {@code POLICY_…}
+     * @param wanted a sum of {@code POLICY_…}; 0: nothing more
      */
     public void setPolicy(long connection, int wanted) {
-        policies.put(NativeBytes.u64(connection), NativeBytes.u32(wanted));
+        byte[] key = NativeBytes.u64(connection);
+        if (wanted == 0) {
+            policies.remove(key);
+        } else {
+            policies.put(key, NativeBytes.u32(wanted));
+        }
     }
 
     /** The kernel's counters as they are now; the instance is reused. */

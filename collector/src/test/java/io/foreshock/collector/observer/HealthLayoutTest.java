@@ -17,8 +17,8 @@ class HealthLayoutTest {
                 .with("idle_age_ns", HealthLayout.IDLE_AGE_NS)
                 .with("connect_age_ns", HealthLayout.CONNECT_AGE_NS)
                 .with("wakeup_bytes", HealthLayout.WAKEUP_BYTES)
-                .with("cpus", HealthLayout.CPUS)
                 .with("filters", HealthLayout.FILTERS)
+                .with("reserved", HealthLayout.FILTERS + 4)
                 .with("watched", HealthLayout.WATCHED)
                 .with("call_of_nr", HealthLayout.CALL_OF_NR)
                 .isThatOfTheObjects();

@@ -8,6 +8,7 @@ import io.foreshock.collector.doctor.HostCheck;
 import io.foreshock.collector.doctor.HostDoctor;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.observer.ObservedScope.Seen;
+import io.foreshock.collector.record.SegmentRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -218,6 +219,56 @@ class L7ObserverITCase {
                                 "SERVER OK", 99L,
                                 "SERVER CLIENT_ERROR", 1L));
         assertThat(observer.counters().turnsSkipped()).isEqualTo(2 * 94);
+    }
+
+    @ParameterizedTest
+    @EnumSource(L7Config.Hooks.class)
+    void connectionsOfOtherPortsAreNotToldOf(L7Config.Hooks hooks) throws Exception {
+        int port = startEnds();
+        int other = startEnds();
+        L7Observer observer =
+                scope().observe(L7Config.defaults().withHooks(hooks).withPorts(List.of(port)));
+        scope().run(ends("client", "" + other, "plain", "plain", "large", "reset"));
+        scope().run(ends("client", "" + port, "plain", "plain"));
+        scope().awaitClosed(2);
+        assertThat(scope().events())
+                .as("what was told of connections")
+                .containsExactlyInAnyOrder(
+                        SegmentRecord.Type.CONNECTED,
+                        SegmentRecord.Type.ESTABLISHED,
+                        SegmentRecord.Type.ACCEPTED,
+                        SegmentRecord.Type.CLOSED,
+                        SegmentRecord.Type.CLOSED);
+        assertThat(scope().tracker().size()).isZero();
+        assertThat(observer.counters().connections()).isEqualTo(observer.counters().closed());
+    }
+
+    /** A message of 790 bytes in a protocol whose head begins with the length, as MySQL's does. */
+    @ParameterizedTest
+    @EnumSource(L7Config.Hooks.class)
+    void whatLooksLikeTlsLaterOnIsReadAllTheSame(L7Config.Hooks hooks) throws Exception {
+        L7Observer observer = scope().observe(L7Config.defaults().withHooks(hooks));
+        scope().run(
+                        PYTHON,
+                        "-c",
+                        """
+                        import socket, threading
+                        listener = socket.create_server(("127.0.0.1", 0))
+                        def serve():
+                            sock = listener.accept()[0]
+                            while data := sock.recv(4096):
+                                sock.send(data)
+                        threading.Thread(target=serve).start()
+                        with socket.create_connection(listener.getsockname()) as sock:
+                            for size in [20] * 20 + [790] + [20] * 5:
+                                sock.send(size.to_bytes(4, "little") + b"x" * size)
+                                got = 0
+                                while got < size + 4:
+                                    got += len(sock.recv(4096))
+                        """);
+        scope().awaitClosed(2);
+        assertThat(observer.counters().bytes()).isEqualTo(2 * 2 * (25 * 24 + 794));
+        assertThat(scope().await(2 * 26)).extracting(Seen::responseBytes).contains(794L);
     }
 
     private static int freePort() throws IOException {

@@ -142,6 +142,11 @@ final class ObservedScope implements AutoCloseable {
         return List.copyOf(seen);
     }
 
+    /** Types of the records that told of connections so far. */
+    List<Integer> events() {
+        return List.copyOf(events);
+    }
+
     private long closed() {
         return events.stream().filter(type -> type == SegmentRecord.Type.CLOSED).count();
     }

@@ -16,7 +16,7 @@ public interface CapturePolicy {
      * From now on, this is wanted of a connection.
      *
      * @param connection its id
-     * @param policy a sum of the above
+     * @param policy a sum of the above; 0: nothing, it has ended
      */
     void want(long connection, int policy);
 }

@@ -350,7 +350,8 @@ public final class Connection implements ConnectionIdentity {
             takeTail(stream, here, record, missing, thread);
         } else {
             takeCaptured(stream, here, record.bytes(), from, to, ns, thread);
-            if (missing > 0 && takeMissing(stream, here, missing, ns, thread)) {
+            boolean gap = missing > 0 && takeMissing(stream, here, missing, ns, thread);
+            if (gap && !record.has(SegmentRecord.Flag.HEAD)) {
                 want(CapturePolicy.DEEP);
             }
         }
@@ -432,7 +433,7 @@ public final class Connection implements ConnectionIdentity {
         } else if (isStateful()) {
             want(CapturePolicy.WHOLE);
         }
-        if (sent.isLost() || received.isLost()) {
+        if ((side == Side.SERVER ? sent : received).isLost()) {
             want(CapturePolicy.DEEP); // the end of an answer was not found in what is captured
         }
         if (unsure && (wanted & CapturePolicy.WHOLE) == 0) {
@@ -609,6 +610,10 @@ public final class Connection implements ConnectionIdentity {
         parser = null;
         sent.drop();
         received.drop();
+        if (wanted != 0) {
+            wanted = 0;
+            control.want(id, 0);
+        }
     }
 
     /**

@@ -158,10 +158,15 @@ public final class ConnectionTracker implements RecordHandler {
     }
 
     private void onEvent() {
+        // One that is accepted and was not seen to be established is not followed by the kernel.
+        boolean isPassing =
+                record.type() == SegmentRecord.Type.LISTENING
+                        || (record.type() == SegmentRecord.Type.ACCEPTED
+                                && table.find(record.connection()) == null);
         Connection connection = table.findOrOpen(record.connection());
         connection.identify(record);
         connections.onConnection(connection, record);
-        if (record.type() == SegmentRecord.Type.LISTENING) {
+        if (isPassing) {
             forget(connection);
         } else if (record.type() == SegmentRecord.Type.ESTABLISHED) {
             connection.begun();

@@ -10,6 +10,9 @@ public record TlsConfig(int ringBytes, int captureBytes) {
     /** As much as an application can say in one TLS record. */
     private static final int MAX_CAPTURE = 16 << 10;
 
+    /** As many messages may be in one read or write, as in a turn: turn.h. */
+    private static final int MESSAGES = 16;
+
     public TlsConfig {
         if (Integer.bitCount(ringBytes) != 1 || ringBytes < 4096) {
             throw new IllegalArgumentException(
@@ -23,6 +26,15 @@ public record TlsConfig(int ringBytes, int captureBytes) {
     /** The defaults: 1 MiB ring, 16 KiB of each read and write. */
     public static TlsConfig defaults() {
         return new TlsConfig(1 << 20, MAX_CAPTURE);
+    }
+
+    /**
+     * The same, capturing as much as of packets of a protocol that is not HTTP/1.
+     *
+     * @param bytes that are captured of HTTP/1
+     */
+    public TlsConfig capturing(int bytes) {
+        return new TlsConfig(ringBytes, Math.min(MAX_CAPTURE, MESSAGES * bytes));
     }
 
     /** The same with a ring of another size. */

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 final class TlsLayout {
     static final int WAKEUP_BYTES = 0;
     static final int CAPTURE_BYTES = 8;
+    static final int FILTER_PORTS = 12;
     static final int CONFIG_LENGTH = 16;
 
     static final int COUNTERS_LENGTH = 128;
@@ -17,11 +18,12 @@ final class TlsLayout {
     private TlsLayout() {}
 
     /** The content of .rodata. */
-    static byte[] readOnlyData(TlsConfig config, int sectionSize) {
+    static byte[] readOnlyData(TlsConfig config, boolean filtersPorts, int sectionSize) {
         byte[] bytes = new byte[sectionSize];
         ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         data.putLong(WAKEUP_BYTES, config.ringBytes() / 4);
         data.putInt(CAPTURE_BYTES, config.captureBytes());
+        data.put(FILTER_PORTS, (byte) (filtersPorts ? 1 : 0));
         return bytes;
     }
 }

@@ -54,7 +54,7 @@ public final class TlsObserver implements AutoCloseable {
      * @throws BpfException if the kernel refuses a program, with the verifier's last lines
      */
     public static TlsObserver start(TlsConfig config) {
-        return start(config, null);
+        return start(config, null, null);
     }
 
     /**
@@ -62,19 +62,33 @@ public final class TlsObserver implements AutoCloseable {
      * stays in the order in which it happened.
      *
      * @param config its ring's size is that of {@code ring}
-     * @param ring null: one of its own
      * @throws BpfException if the kernel refuses a program, with the verifier's last lines
      */
-    public static TlsObserver start(TlsConfig config, @Nullable BpfMap ring) {
+    public static TlsObserver start(TlsConfig config, BpfMap ring) {
+        return start(config, ring, null);
+    }
+
+    /**
+     * The same of sockets alone that have one of some ports.
+     *
+     * @param ports keys are ports; null: all are observed
+     * @throws BpfException if the kernel refuses a program, with the verifier's last lines
+     */
+    public static TlsObserver start(
+            TlsConfig config, @Nullable BpfMap ring, @Nullable BpfMap ports) {
         String arch = Architecture.current().name().toLowerCase(Locale.ROOT);
         BpfObject object = BpfObject.open("tls", "/bpf/" + arch + "/tls.bpf.o");
         try {
             BpfMap rodata = object.map(".rodata");
-            rodata.setInitialValue(TlsLayout.readOnlyData(config, rodata.valueSize()));
+            rodata.setInitialValue(
+                    TlsLayout.readOnlyData(config, ports != null, rodata.valueSize()));
             if (ring == null) {
                 object.map("ring").setMaxEntries(config.ringBytes());
             } else {
                 object.map("ring").reuse(ring);
+            }
+            if (ports != null) {
+                object.map("port_filter").reuse(ports);
             }
             object.load();
             return new TlsObserver(object);

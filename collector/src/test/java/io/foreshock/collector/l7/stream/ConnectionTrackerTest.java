@@ -203,6 +203,43 @@ class ConnectionTrackerTest {
     }
 
     @Test
+    void wantsNoMoreOfARequestThatWasKeptBackThanItsBeginning() {
+        asks(1, 0, "?a\n");
+        answers(1, 0, "!\n");
+        give(segment(1, Role.CLIENT, 300, 200, "?bbbb", CLIENT_SENDS | Flag.HEAD));
+        answers(1, 600, "!\n");
+        asks(1, 500, "?c\n");
+        answers(1, 602, "!\n");
+
+        assertThat(ended).last().isEqualTo("CLIENT redis c OK");
+        assertThat(wanted).isEmpty();
+    }
+
+    @Test
+    void wantsNothingMoreOfAConnectionThatHasEnded() {
+        asks(1, 0, "?a\n?b\n");
+        answers(1, 0, "!\n!\n");
+        asks(1, 6, "?c\n");
+        assertThat(wanted).containsKey(1L);
+        closes(1, 1, 0);
+
+        assertThat(wanted).containsEntry(1L, 0);
+    }
+
+    @Test
+    void doesNotFollowWhatWasAcceptedButNotSeenToBeEstablished() {
+        give(
+                SegmentRecordBuilder.of(SegmentRecord.Type.ACCEPTED, 7)
+                        .role(Role.SERVER)
+                        .process(42, "main")
+                        .at(now++)
+                        .buffer());
+
+        assertThat(happened).containsExactly("4 42");
+        assertThat(tracker.size()).isZero();
+    }
+
+    @Test
     void severalRequestsToATurnAreNeverLeftOut() {
         asks(1, 0, "?a\n?b\n");
         answers(1, 0, "!\n!\n");

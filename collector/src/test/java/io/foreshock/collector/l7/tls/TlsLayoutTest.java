@@ -52,7 +52,8 @@ class TlsLayoutTest {
         StructLayout.of("tls_config", TlsLayout.CONFIG_LENGTH)
                 .with("wakeup_bytes", TlsLayout.WAKEUP_BYTES)
                 .with("capture_bytes", TlsLayout.CAPTURE_BYTES)
-                .with("reserved", TlsLayout.CAPTURE_BYTES + 4)
+                .with("filter_ports", TlsLayout.FILTER_PORTS)
+                .with("reserved", TlsLayout.FILTER_PORTS + 1)
                 .isThatOf(OBSERVER);
     }
 
