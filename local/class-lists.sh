@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Lists the classes that ./foreshock archives, anew: those that a stack and a collector load which
-# observe a cgroup of their own for a while: what others on this host say is not theirs to read. Run it
-# as root, with the oldest JDK that is supported (17).
+# Lists the classes that ./foreshock archives, anew: those that a stack and a collector load which for
+# a while observe a server and its client in a cgroup of their own: what others on this host say is not
+# theirs to read. Run it as root, with the oldest JDK that is supported (17); it takes python3.
 set -euo pipefail
 
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
@@ -10,7 +10,32 @@ work=$(mktemp -d)
 hierarchy=/sys/fs/cgroup
 [ ! -d "$hierarchy/unified" ] || hierarchy=$hierarchy/unified
 scope=$(mktemp -d "$hierarchy/foreshock-class-lists-XXXXXX")
-trap 'rm -rf "$work"; rmdir "$scope"' EXIT
+subject=
+trap cleanup EXIT
+
+cleanup() {
+    [ -z "$subject" ] || kill "$subject" 2>/dev/null || true
+    wait
+    rm -rf "$work"
+    rmdir "$scope"
+}
+
+# A server, and a client that asks it for what there is and for what there is not, five times a second.
+converse() {
+    echo "$BASHPID" >"$scope/cgroup.procs"
+    exec python3 -c '
+import http.client, http.server, threading, time
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+while True:
+    for path in ("/", "/missing"):
+        connection = http.client.HTTPConnection(*server.server_address)
+        connection.request("GET", path)
+        connection.getresponse().read()
+        connection.close()
+        time.sleep(0.2)
+' 2>/dev/null
+}
 
 fail() {
     printf 'class-lists: %s\n' "$*" >&2
@@ -29,6 +54,8 @@ write_list() {
 }
 
 "$home/foreshock" version # a build would be recorded too
+(cd "$work" && converse) &
+subject=$!
 FORESHOCK_COLLECTOR_FILTER_CGROUPS=$(stat -c %i "$scope") \
     JDK_JAVA_OPTIONS="-Xshare:off -XX:DumpLoadedClassList=$work/%p.loaded" \
     "$home/foreshock" up --data-dir "$work/data" --duration 40s

@@ -9,6 +9,7 @@
 """
 
 import contextlib
+import ctypes
 import os
 import select
 import socket
@@ -119,7 +120,54 @@ def drain(receive):
         total += got
 
 
+class Iovec(ctypes.Structure):
+    _fields_ = [("base", ctypes.c_char_p), ("length", ctypes.c_size_t)]
+
+
+class Msghdr(ctypes.Structure):
+    _fields_ = [
+        ("name", ctypes.c_void_p),
+        ("name_length", ctypes.c_uint32),
+        ("pieces", ctypes.POINTER(Iovec)),
+        ("count", ctypes.c_size_t),
+        ("control", ctypes.c_void_p),
+        ("control_length", ctypes.c_size_t),
+        ("flags", ctypes.c_int),
+    ]
+
+
+class Mmsghdr(ctypes.Structure):
+    _fields_ = [("message", Msghdr), ("length", ctypes.c_uint)]
+
+
+def mmsghdrs(pieces):
+    """One message for each piece."""
+    vectors = [Iovec(piece, len(piece)) for piece in pieces]
+    return (Mmsghdr * len(pieces))(
+        *[Mmsghdr(Msghdr(pieces=ctypes.pointer(vector), count=1)) for vector in vectors]
+    )
+
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
 class Asks:
+    def messages(self, sock, request):
+        """Several messages to a call, in both directions."""
+        asked = mmsghdrs(split(request, 3))
+        if LIBC.sendmmsg(sock.fileno(), asked, len(asked), 0) != len(asked):
+            raise OSError(ctypes.get_errno(), "sendmmsg")
+        answered = mmsghdrs([bytes(100), bytes(7), bytes(100000)])
+
+        def receive():
+            sock.settimeout(None)
+            n = LIBC.recvmmsg(sock.fileno(), answered, len(answered), 0x10000, None)
+            if n < 0:
+                raise ConnectionResetError
+            return sum(answered[i].length for i in range(n))
+
+        return drain(receive)
+
     def plain(self, sock, request):
         sock.sendall(request)
         return drain(lambda: len(sock.recv(65536)))

@@ -130,8 +130,15 @@ class L7ObserverITCase {
                 .flatMap(
                         hooks ->
                                 Stream.of(
-                                                "plain", "split", "pieces", "message", "peek",
-                                                "threads", "halfway", "late")
+                                                "plain",
+                                                "split",
+                                                "pieces",
+                                                "message",
+                                                "messages",
+                                                "peek",
+                                                "threads",
+                                                "halfway",
+                                                "late")
                                         .map(ask -> Arguments.of(hooks, ask)));
     }
 
