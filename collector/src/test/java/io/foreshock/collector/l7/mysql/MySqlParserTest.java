@@ -335,6 +335,35 @@ class MySqlParserTest {
     }
 
     @Test
+    void sendsAFileOfMorePacketsThanThereAreNumbers() {
+        assertExchanges(
+                longFile(600).server(ok(602 & 0xff)).client(query("select 1")).server(result(1, 0)),
+                "mysql LOGIN  OK",
+                "mysql LOAD LOAD data LOCAL infile ? INTO TABLE t OK",
+                "mysql SELECT SELECT ? OK");
+        assertExchanges(
+                longFile(253)
+                        .server(error(255, 1062, "23000"))
+                        .client(query("select 1"))
+                        .server(result(1, 0)),
+                "mysql LOGIN  OK",
+                "mysql LOAD LOAD data LOCAL infile ? INTO TABLE t CLIENT_ERROR code=1062 name=23000",
+                "mysql SELECT SELECT ? OK");
+    }
+
+    /** A file in so many packets, the last of them the empty one. */
+    private static ParserRun longFile(int packets) {
+        ParserRun run =
+                loggedIn(PLAIN)
+                        .client(query("load data local infile 'f' into table t"))
+                        .server(packet(1, 0xfb, "f"));
+        for (int i = 0; i < packets - 1; i++) {
+            run.client(packet((i + 2) & 0xff, "\u0003select of a file\n"));
+        }
+        return run.client(packet((packets + 1) & 0xff));
+    }
+
+    @Test
     void sendsAFile() {
         ParserRun run =
                 loggedIn(PLAIN)
