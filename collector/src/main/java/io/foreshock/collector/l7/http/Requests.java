@@ -53,7 +53,7 @@ final class Requests implements MessageListener {
             return;
         }
         HttpMethod.write(bytes, from, methodEnd, exchange.method);
-        int pathEnd = cut ? wholeSegments(bytes, target, targetEnd) : targetEnd;
+        int pathEnd = cut ? PathTemplate.wholeSegments(bytes, target, targetEnd) : targetEnd;
         PathTemplate.write(bytes, target, pathEnd, exchange.endpoint);
         long hash = Text.hash(Text.HASH_SEED, bytes, from, methodEnd);
         exchange.fingerprint = identity(Text.hash(hash, bytes, target, targetEnd));
@@ -69,20 +69,6 @@ final class Requests implements MessageListener {
         }
         boolean connect = Arrays.equals(CONNECT, 0, CONNECT.length, bytes, from, to);
         return connect ? Pairing.Kind.CONNECT : Pairing.Kind.PLAIN;
-    }
-
-    /** Leaves out the last segment of a path that goes on: it can't be told what it is. */
-    private static int wholeSegments(byte[] bytes, int from, int to) {
-        int slash = from;
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '?' || bytes[i] == '#') {
-                return to;
-            }
-            if (bytes[i] == '/') {
-                slash = i + 1;
-            }
-        }
-        return slash;
     }
 
     private static long identity(long hash) {
