@@ -6,6 +6,7 @@ import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.Text;
 import io.foreshock.collector.l7.parse.Chunk;
 import io.foreshock.collector.l7.parse.Recognition;
+import io.foreshock.collector.l7.trace.Traceparent;
 
 /** Begins an exchange with each request, and fills in what the request tells. */
 final class Requests implements MessageListener {

@@ -8,9 +8,9 @@ import io.foreshock.collector.l7.grpc.GrpcRequest;
 import io.foreshock.collector.l7.grpc.GrpcStatus;
 import io.foreshock.collector.l7.http.AttemptHeader;
 import io.foreshock.collector.l7.http.HttpHeader;
-import io.foreshock.collector.l7.http.Traceparent;
 import io.foreshock.collector.l7.http2.hpack.FieldNames;
 import io.foreshock.collector.l7.http2.hpack.HeaderSink;
+import io.foreshock.collector.l7.trace.Traceparent;
 
 /**
  * What is read of a header block, a request's or answer's head or a trailer. Of a field that comes

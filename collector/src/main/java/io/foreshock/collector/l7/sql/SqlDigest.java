@@ -2,6 +2,7 @@ package io.foreshock.collector.l7.sql;
 
 import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.Exchange;
+import io.foreshock.collector.l7.trace.Traceparent;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -129,7 +130,7 @@ public final class SqlDigest {
     }
 
     /** What its comments told. */
-    public TraceParent trace() {
+    public Traceparent trace() {
         return lexer.trace();
     }
 
