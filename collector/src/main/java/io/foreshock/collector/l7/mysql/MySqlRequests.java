@@ -131,7 +131,10 @@ final class MySqlRequests {
             if (x != null) {
                 byte[] method = Command.method(command);
                 x.method.set(method);
-                x.fingerprint = fingerprint(packet, method);
+                x.fingerprint =
+                        command == Command.CHANGE_USER
+                                ? Handshake.ofChange(packet, session)
+                                : fingerprint(packet, method);
             }
         }
         if (command == Command.CHANGE_USER || command == Command.RESET_CONNECTION) {

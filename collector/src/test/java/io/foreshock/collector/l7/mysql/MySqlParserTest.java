@@ -488,6 +488,23 @@ class MySqlParserTest {
     }
 
     @Test
+    void noHashIsMadeOfWhatAUserProvesToBeOneWith() {
+        ParserRun run = loggedIn(PLAIN);
+        for (String user : List.of("ann", "ann", "bob")) {
+            for (String proof : List.of("hunter2", "another")) {
+                run.client(packet(0, 0x11, user, 0, 7, proof, "db", 0, int2(33))).server(ok(1));
+            }
+        }
+        run.client(packet(0, 0x11, "ann", 0, 7, "hunter2", "other", 0, int2(33))).server(ok(1));
+        List<String> prints =
+                run.play(this::parser, Integer.MAX_VALUE, x -> Long.toString(x.fingerprint));
+        assertThat(prints).hasSize(8).doesNotContain("0");
+        assertThat(prints.get(1)).isEqualTo(prints.get(2)).isEqualTo(prints.get(3));
+        assertThat(prints.get(5)).isEqualTo(prints.get(6)).isNotEqualTo(prints.get(1));
+        assertThat(prints.get(7)).isNotIn(prints.subList(0, 7));
+    }
+
+    @Test
     void otherCommandsHaveTheirNamesOnly() {
         ParserRun run =
                 loggedIn(PLAIN)
