@@ -1,5 +1,6 @@
 package io.foreshock.collector.l7.dns;
 
+import io.foreshock.collector.l7.endpoint.HostName;
 import io.foreshock.collector.l7.exchange.Text;
 
 /**
@@ -120,12 +121,12 @@ final class DnsMessage {
         while (at < to && bytes[at] != 0) {
             int end = at + 1 + bytes[at];
             if (bytes[at] < 0
-                    || bytes[at] > DnsNames.MAX_LABEL_BYTES
+                    || bytes[at] > HostName.MAX_LABEL_BYTES
                     || end - start > MAX_NAME_BYTES) {
                 return State.MALFORMED;
             }
             for (int i = at; i < Math.min(end, to); i++) {
-                hash = DnsNames.hash(hash, bytes[i]);
+                hash = HostName.hash(hash, bytes[i]);
             }
             at = end;
         }
@@ -180,7 +181,7 @@ final class DnsMessage {
                 return at <= to;
             }
             at += 1 + length;
-            if (length > DnsNames.MAX_LABEL_BYTES || at - start > MAX_NAME_BYTES) {
+            if (length > HostName.MAX_LABEL_BYTES || at - start > MAX_NAME_BYTES) {
                 return false;
             }
         }

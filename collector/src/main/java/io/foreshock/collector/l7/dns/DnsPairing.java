@@ -1,5 +1,6 @@
 package io.foreshock.collector.l7.dns;
 
+import io.foreshock.collector.l7.endpoint.HostName;
 import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.Exchanges;
@@ -52,7 +53,7 @@ final class DnsPairing {
         x.requestBytes = bytes;
         x.method.set(DnsTypes.method(request));
         if (request.nameFrom > 0) {
-            DnsNames.template(chunk.bytes, request.nameFrom, x.endpoint);
+            HostName.template(chunk.bytes, request.nameFrom, x.endpoint);
         }
         long fingerprint = x.method.hash(request.questionHash);
         x.fingerprint = fingerprint == 0 ? 1 : fingerprint;

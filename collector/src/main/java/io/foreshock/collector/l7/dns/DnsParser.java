@@ -1,5 +1,6 @@
 package io.foreshock.collector.l7.dns;
 
+import io.foreshock.collector.l7.endpoint.HostName;
 import io.foreshock.collector.l7.exchange.Exchanges;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.parse.Chunk;
@@ -14,7 +15,7 @@ import io.foreshock.collector.l7.parse.Recognition;
  * over UDP, the same id and question while it is in flight, is the next attempt of the same
  * exchange, whose time runs from the first; once that was given up, it is a new exchange with the
  * next number. The method is the type that is asked for, the endpoint a template of the name
- * ({@link DnsNames}). The code is the response code with its extended part.
+ * ({@link HostName}). The code is the response code with its extended part.
  *
  * <p>An answer without records is OK and named NODATA, unless it refers to other servers; one that
  * was cut to fit a datagram is OK and named TC. A zone transfer ends with its first message.

@@ -46,6 +46,23 @@ public final class PathTemplate {
         writePath(target, path, to, out);
     }
 
+    /**
+     * Of a target whose end is missing, where the part ends that can be templated: before its last
+     * segment, which can't be told, unless its query has begun.
+     */
+    public static int wholeSegments(byte[] target, int from, int to) {
+        int slash = from;
+        for (int i = from; i < to; i++) {
+            if (target[i] == '?' || target[i] == '#') {
+                return to;
+            }
+            if (target[i] == '/') {
+                slash = i + 1;
+            }
+        }
+        return slash;
+    }
+
     private static void writePath(byte[] target, int from, int to, Text out) {
         int segments = 0;
         int at = from;

@@ -170,14 +170,6 @@ public final class Exchanges {
     }
 
     /**
-     * Publishes an exchange whose answer may still come, as timed out, say; it stays in its place
-     * so that a late answer is not taken for that of the next request.
-     */
-    public void giveUp(Exchange exchange, Outcome outcome, long endNs) {
-        publish(exchange, outcome, endNs);
-    }
-
-    /**
      * Forgets an exchange without publishing it: what was seen was no request, or has no answer.
      */
     public void forget(Exchange exchange) {
@@ -201,7 +193,8 @@ public final class Exchanges {
 
     /**
      * Gives up those whose request is older than {@code beforeNs}, as timed out, but not those that
-     * are {@linkplain Exchange#patient patient}.
+     * are {@linkplain Exchange#patient patient}. They stay in their places, so that a late answer
+     * is not taken for that of the next request.
      */
     public void giveUpOlderThan(long beforeNs, long nowNs) {
         for (int i = 0; i < size; i++) {
@@ -210,7 +203,7 @@ public final class Exchanges {
                 return;
             }
             if (exchange != null && !exchange.published && !exchange.patient) {
-                giveUp(exchange, Outcome.TIMEOUT, nowNs);
+                publish(exchange, Outcome.TIMEOUT, nowNs);
             }
         }
     }

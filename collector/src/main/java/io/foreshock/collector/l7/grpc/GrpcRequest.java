@@ -13,10 +13,15 @@ public final class GrpcRequest {
 
     private GrpcRequest() {}
 
-    /** Whether a content type in {@code [from, to)} is gRPC's, whatever the format of messages. */
+    /**
+     * Whether a content type in {@code [from, to)} is gRPC's, whatever the format of messages. That
+     * of gRPC-Web is not: its status is in the body.
+     */
     public static boolean isContentType(byte[] bytes, int from, int to) {
         int end = from + CONTENT_TYPE.length;
-        return end <= to && Arrays.equals(CONTENT_TYPE, 0, CONTENT_TYPE.length, bytes, from, end);
+        return end <= to
+                && Arrays.equals(CONTENT_TYPE, 0, CONTENT_TYPE.length, bytes, from, end)
+                && (end == to || bytes[end] == '+' || bytes[end] == ';');
     }
 
     /** Writes what stands for HTTP's method, which is always POST. */

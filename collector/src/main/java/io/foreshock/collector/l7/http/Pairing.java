@@ -6,6 +6,7 @@ import io.foreshock.collector.l7.exchange.Exchanges;
 import io.foreshock.collector.l7.exchange.Outcome;
 import io.foreshock.collector.l7.exchange.Protocol;
 import io.foreshock.collector.l7.parse.Chunk;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,22 @@ final class Pairing {
     enum Kind {
         PLAIN,
         HEAD,
-        CONNECT
+        CONNECT;
+
+        private static final byte[] HEAD_NAME = Ascii.bytes("HEAD");
+        private static final byte[] CONNECT_NAME = Ascii.bytes("CONNECT");
+
+        /** That of a request with the method in {@code [from, to)}. */
+        static Kind of(byte[] bytes, int from, int to) {
+            if (Arrays.equals(HEAD_NAME, 0, HEAD_NAME.length, bytes, from, to)) {
+                return HEAD;
+            }
+            boolean connect = Arrays.equals(CONNECT_NAME, 0, CONNECT_NAME.length, bytes, from, to);
+            return connect ? CONNECT : PLAIN;
+        }
     }
 
-    /** Kinds of the last so many requests are remembered, beside those of the exchanges. */
+    /** Kinds of the last so many requests are remembered, where there is no exchange to tell. */
     private static final int REMEMBERED = 64;
 
     private final Exchanges exchanges;
@@ -94,8 +107,15 @@ final class Pairing {
         return pipelined;
     }
 
-    /** Kind of the request whose answer has begun last. */
-    Kind answeredKind() {
+    /**
+     * Kind of the request whose answer has begun last.
+     *
+     * @param exchange the request's, null if it is not followed
+     */
+    Kind answeredKind(@Nullable Exchange exchange) {
+        if (exchange != null) {
+            return Kind.of(exchange.method.bytes(), 0, exchange.method.length());
+        }
         long bit = 1L << ((answered - 1) % REMEMBERED);
         if ((heads & bit) != 0) {
             return Kind.HEAD;

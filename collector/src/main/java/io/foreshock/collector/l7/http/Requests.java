@@ -6,13 +6,10 @@ import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.Text;
 import io.foreshock.collector.l7.parse.Chunk;
 import io.foreshock.collector.l7.parse.Recognition;
-import java.util.Arrays;
+import io.foreshock.collector.l7.trace.Traceparent;
 
 /** Begins an exchange with each request, and fills in what the request tells. */
 final class Requests implements MessageListener {
-    private static final byte[] HEAD = Ascii.bytes("HEAD");
-    private static final byte[] CONNECT = Ascii.bytes("CONNECT");
-
     private final Pairing pairing;
     private final Responses responses;
     private final GraphQlOverHttp graphQl;
@@ -45,7 +42,7 @@ final class Requests implements MessageListener {
         int targetEnd = cut ? to : to - StartLine.VERSION_SUFFIX;
         expectsContinue = false;
         switches = false;
-        kind = kind(bytes, from, methodEnd);
+        kind = Pairing.Kind.of(bytes, from, methodEnd);
         ordinal = pairing.next();
         graphQl.clearRequest();
         Exchange exchange = pairing.begin(kind, ns, chunk);
@@ -53,7 +50,7 @@ final class Requests implements MessageListener {
             return;
         }
         HttpMethod.write(bytes, from, methodEnd, exchange.method);
-        int pathEnd = cut ? wholeSegments(bytes, target, targetEnd) : targetEnd;
+        int pathEnd = cut ? PathTemplate.wholeSegments(bytes, target, targetEnd) : targetEnd;
         PathTemplate.write(bytes, target, pathEnd, exchange.endpoint);
         long hash = Text.hash(Text.HASH_SEED, bytes, from, methodEnd);
         exchange.fingerprint = identity(Text.hash(hash, bytes, target, targetEnd));
@@ -61,28 +58,6 @@ final class Requests implements MessageListener {
             exchange.lower(Confidence.TRUNCATED);
         }
         graphQl.target(exchange, bytes, target, targetEnd);
-    }
-
-    private static Pairing.Kind kind(byte[] bytes, int from, int to) {
-        if (Arrays.equals(HEAD, 0, HEAD.length, bytes, from, to)) {
-            return Pairing.Kind.HEAD;
-        }
-        boolean connect = Arrays.equals(CONNECT, 0, CONNECT.length, bytes, from, to);
-        return connect ? Pairing.Kind.CONNECT : Pairing.Kind.PLAIN;
-    }
-
-    /** Leaves out the last segment of a path that goes on: it can't be told what it is. */
-    private static int wholeSegments(byte[] bytes, int from, int to) {
-        int slash = from;
-        for (int i = from; i < to; i++) {
-            if (bytes[i] == '?' || bytes[i] == '#') {
-                return to;
-            }
-            if (bytes[i] == '/') {
-                slash = i + 1;
-            }
-        }
-        return slash;
     }
 
     private static long identity(long hash) {

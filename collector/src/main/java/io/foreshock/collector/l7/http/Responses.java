@@ -105,7 +105,7 @@ final class Responses implements MessageListener {
         unseenRequest = !pairing.isAwaited();
         if (!unseenRequest) {
             current = pairing.answer(ns, chunk);
-            kind = pairing.answeredKind();
+            kind = pairing.answeredKind(current);
         } else if (number != REQUEST_TIMEOUT && pairing.missesRequests()) {
             current = pairing.answerToUnseen(ns, chunk);
         }

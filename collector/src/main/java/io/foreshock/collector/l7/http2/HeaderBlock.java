@@ -1,5 +1,6 @@
 package io.foreshock.collector.l7.http2;
 
+import io.foreshock.collector.l7.endpoint.PathTemplate;
 import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.exchange.Text;
@@ -7,9 +8,9 @@ import io.foreshock.collector.l7.grpc.GrpcRequest;
 import io.foreshock.collector.l7.grpc.GrpcStatus;
 import io.foreshock.collector.l7.http.AttemptHeader;
 import io.foreshock.collector.l7.http.HttpHeader;
-import io.foreshock.collector.l7.http.Traceparent;
 import io.foreshock.collector.l7.http2.hpack.FieldNames;
 import io.foreshock.collector.l7.http2.hpack.HeaderSink;
+import io.foreshock.collector.l7.trace.Traceparent;
 
 /**
  * What is read of a header block, a request's or answer's head or a trailer. Of a field that comes
@@ -156,13 +157,10 @@ final class HeaderBlock implements HeaderSink {
         return pathCut;
     }
 
-    /** Of the path, how many bytes make whole segments. */
+    /** Of the path, how many bytes can be templated. */
     int pathEnd() {
         int end = path.length();
-        while (path.isCut() && end > 1 && path.bytes()[end - 1] != '/') {
-            end--;
-        }
-        return end;
+        return path.isCut() || pathCut ? PathTemplate.wholeSegments(path.bytes(), 0, end) : end;
     }
 
     /** Hash of method and path; 0 if one of them is not known. */

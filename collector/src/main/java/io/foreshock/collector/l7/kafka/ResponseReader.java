@@ -55,8 +55,7 @@ final class ResponseReader {
             }
             at = next;
         }
-        int consumed = at - chunk.from;
-        return consumed;
+        return at - (long) chunk.from;
     }
 
     void skipped(long ns) {

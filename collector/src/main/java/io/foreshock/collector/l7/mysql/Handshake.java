@@ -117,11 +117,26 @@ final class Handshake {
         }
     }
 
-    /** Of user and database; what the user proves to be one with is left out. */
+    /** Of what a command to change the user asks for, in the same way. */
+    static long ofChange(MySqlPacket packet, MySqlSession session) {
+        long flags =
+                session.capabilitiesKnown ? session.capabilities : Capabilities.SECURE_CONNECTION;
+        packet.seek(1);
+        return ofUser(
+                packet,
+                Command.CHANGE_USER,
+                (flags & ~Capabilities.LENGTH_ENCODED_AUTH) | Capabilities.CONNECT_WITH_DB);
+    }
+
     private static long fingerprint(MySqlPacket packet, long flags) {
-        int user = packet.from + FIXED;
         packet.seek(FIXED);
-        long hash = Fingerprint.of(1, packet.bytes, user, packet.skipZeroEnded());
+        return ofUser(packet, 1, flags);
+    }
+
+    /** Of user and database; what the user proves to be one with is left out. */
+    private static long ofUser(MySqlPacket packet, long seed, long flags) {
+        int user = packet.cursor();
+        long hash = Fingerprint.of(seed, packet.bytes, user, packet.skipZeroEnded());
         if ((flags & Capabilities.LENGTH_ENCODED_AUTH) != 0) {
             packet.skipText();
         } else if ((flags & Capabilities.SECURE_CONNECTION) != 0) {

@@ -109,6 +109,10 @@ final class MySqlAnswers {
             session.wentOn = false;
             began = false;
         }
+        int first = packet.first();
+        if (session.fileComing && (first == OK || first == ERROR)) {
+            return true; // it follows the file's last packet, which need not have been seen
+        }
         int sequence = began ? (lastSequence + 1) & 0xff : session.answerSequence();
         return packet.sequence == sequence || session.answer() == Command.AUTHENTICATION;
     }
@@ -240,7 +244,7 @@ final class MySqlAnswers {
             return onEnd(packet);
         }
         if (first == LOCAL_INFILE) {
-            session.fileComing = true;
+            session.fileComes();
             return true;
         }
         return onColumnCount(packet);
@@ -325,6 +329,7 @@ final class MySqlAnswers {
         }
         if ((status & STATUS_MORE_RESULTS) != 0) {
             next = Next.FIRST;
+            session.fileComing = false;
         } else {
             complete(packet, Outcome.OK);
         }

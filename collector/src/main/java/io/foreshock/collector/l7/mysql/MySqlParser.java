@@ -120,7 +120,8 @@ public final class MySqlParser implements ProtocolParser {
         if (sender == Side.SERVER) {
             return answers.onPacket(packet);
         }
-        if (serverLost && packet.sequence == 0 && !session.pending.isEmpty()) {
+        boolean command = packet.sequence == 0 && !session.isInFile();
+        if (serverLost && command && !session.pending.isEmpty()) {
             // The client would not go on if it were not answered.
             session.loseTrack(serverNs == 0 ? packet.firstNs : serverNs);
             answers.onGap();

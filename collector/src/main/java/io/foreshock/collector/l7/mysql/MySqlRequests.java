@@ -32,6 +32,7 @@ final class MySqlRequests {
     /** Bytes were lost: what a packet continues is not known. */
     void onGap() {
         continued = false;
+        session.fileLost = session.fileComing;
     }
 
     /** Reads a packet; false if it is none of this protocol. */
@@ -74,7 +75,8 @@ final class MySqlRequests {
     }
 
     private boolean onCommand(MySqlPacket packet) {
-        if (packet.sequence != 0) {
+        // A file of more than 254 packets has some with the number 0, too.
+        if (packet.sequence != 0 || session.isInFile()) {
             return onMore(packet);
         }
         int command = packet.first();
@@ -82,7 +84,8 @@ final class MySqlRequests {
             return false;
         }
         if (session.fileComing) {
-            session.loseTrack(packet.lastNs); // the file's end was not seen
+            session.loseTrack(packet.lastNs); // the end of neither file nor answer was seen
+            session.wentOn = true;
         }
         if (isOfReplica(command)) {
             return true;
@@ -128,7 +131,10 @@ final class MySqlRequests {
             if (x != null) {
                 byte[] method = Command.method(command);
                 x.method.set(method);
-                x.fingerprint = fingerprint(packet, method);
+                x.fingerprint =
+                        command == Command.CHANGE_USER
+                                ? Handshake.ofChange(packet, session)
+                                : fingerprint(packet, method);
             }
         }
         if (command == Command.CHANGE_USER || command == Command.RESET_CONNECTION) {

@@ -50,6 +50,9 @@ final class MySqlSession {
     /** True while the client sends a file, which is a part of its request. */
     boolean fileComing;
 
+    /** True once bytes of that file were lost: its end may be among them. */
+    boolean fileLost;
+
     /**
      * True once the oldest request went on: its answer's next number is that of its last packet.
      */
@@ -144,6 +147,7 @@ final class MySqlSession {
             exchanges.complete(x, outcome, ns);
         }
         pending.remove();
+        fileComing = false;
         wentOn = false;
         if (pending.isEmpty()) {
             unsure = false;
@@ -157,5 +161,16 @@ final class MySqlSession {
         fileComing = false;
         wentOn = false;
         unsure = true;
+    }
+
+    /** True if what the client sends is a part of a file for certain. */
+    boolean isInFile() {
+        return fileComing && !fileLost;
+    }
+
+    /** The server asks for a file. */
+    void fileComes() {
+        fileComing = true;
+        fileLost = false;
     }
 }

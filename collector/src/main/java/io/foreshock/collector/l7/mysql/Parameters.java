@@ -1,7 +1,7 @@
 package io.foreshock.collector.l7.mysql;
 
 import io.foreshock.collector.l7.sql.Fingerprint;
-import io.foreshock.collector.l7.sql.TraceParent;
+import io.foreshock.collector.l7.trace.Traceparent;
 
 /**
  * Reads the parameters of a prepared statement, and the attributes of a query or of a statement,
@@ -26,7 +26,7 @@ final class Parameters {
     private static final int DATETIME = 12;
     private static final int YEAR = 13;
 
-    private final TraceParent trace = new TraceParent();
+    private final Traceparent trace = new Traceparent();
     private long hash;
 
     /** Forgets what was read. */
@@ -36,7 +36,7 @@ final class Parameters {
     }
 
     /** What an attribute told. */
-    TraceParent trace() {
+    Traceparent trace() {
         return trace;
     }
 
@@ -114,7 +114,7 @@ final class Parameters {
         long length = packet.readLength();
         int name = packet.cursor();
         packet.skip(length);
-        return packet.isWithin() && TraceParent.isName(packet.bytes, name, packet.cursor());
+        return packet.isWithin() && Traceparent.isName(packet.bytes, name, packet.cursor());
     }
 
     private boolean readValues(

@@ -6,7 +6,7 @@ import io.foreshock.collector.l7.sql.Dialect;
 import io.foreshock.collector.l7.sql.Fingerprint;
 import io.foreshock.collector.l7.sql.PreparedStatements;
 import io.foreshock.collector.l7.sql.Statements;
-import io.foreshock.collector.l7.sql.TraceParent;
+import io.foreshock.collector.l7.trace.Traceparent;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ final class PostgreSqlRequests {
     private final PostgreSqlSession session;
     private final PreparedStatements prepared = new PreparedStatements();
     private final PreparedStatements portals = new PreparedStatements();
-    private final TraceParent trace = new TraceParent();
+    private final Traceparent trace = new Traceparent();
 
     private long unnamedStatement;
     private long unnamedPortal;

@@ -16,6 +16,7 @@ final class Startup {
     static final int MAX_LENGTH = 10_000;
 
     private static final int CODE = 4;
+    private static final int PROCESS = 4;
     private static final int VERSION_3 = 3;
     private static final int MAX_MINOR = 9;
     private static final int CANCEL = 80877102;
@@ -131,9 +132,9 @@ final class Startup {
         if (x != null) {
             x.requestBytes = message.size();
             x.method.set(CANCEL_METHOD);
-            x.fingerprint =
-                    Fingerprint.nonZero(
-                            Fingerprint.of(1, message.bytes, message.from, message.end));
+            int end = Math.min(message.end, message.from + CODE + PROCESS); // the key is a secret
+            long hash = Fingerprint.of(1, message.bytes, message.from, end);
+            x.fingerprint = Fingerprint.nonZero(hash);
         }
     }
 

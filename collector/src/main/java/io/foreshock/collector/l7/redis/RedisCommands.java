@@ -83,7 +83,14 @@ final class RedisCommands {
 
     /** Those whose arguments may be passwords. */
     private static final Set<String> SECRET =
-            Set.of("AUTH", "HELLO", "MIGRATE", "CONFIG SET", "ACL SETUSER", "SENTINEL SET");
+            Set.of(
+                    "AUTH",
+                    "HELLO",
+                    "MIGRATE",
+                    "CONFIG SET",
+                    "ACL SETUSER",
+                    "SENTINEL CONFIG",
+                    "SENTINEL SET");
 
     private static final int SLOTS = 2048;
     private static final @Nullable RedisCommand[] TABLE = new @Nullable RedisCommand[SLOTS];

@@ -69,8 +69,7 @@ public final class RedisParser implements ProtocolParser {
             }
             at = next;
         }
-        int consumed = at - chunk.from;
-        return consumed;
+        return at - (long) chunk.from;
     }
 
     private long malformedCommand(Chunk chunk) {
@@ -100,8 +99,7 @@ public final class RedisParser implements ProtocolParser {
             }
             at = next;
         }
-        int consumed = at - chunk.from;
-        return consumed;
+        return at - (long) chunk.from;
     }
 
     /** Whether a replica gets its snapshot, or an empty line because that takes time. */

@@ -4,21 +4,26 @@ import java.util.Arrays;
 
 /**
  * The prepared statements (or portals) of one connection: which statement a client's identifier
- * stands for. Keeps at most {@value #LIMIT}, then forgets the oldest; without any it takes no
- * memory to speak of. Not safe for use by several threads.
+ * stands for. Keeps at most {@value #LIMIT}, then forgets the oldest of those that were not looked
+ * up since it was last looked for one to forget; without any it takes no memory to speak of. Not
+ * safe for use by several threads.
  */
 public final class PreparedStatements {
     /** Most that are kept. */
-    public static final int LIMIT = 128;
+    public static final int LIMIT = 1024;
+
+    private static final int KEPT = 16; // places that are kept when there are none
 
     private static final int[] NO_INTS = {};
     private static final long[] NO_LONGS = {};
+    private static final boolean[] NO_MARKS = {};
 
     private int[] ids = NO_INTS;
     private int[] details = NO_INTS;
     private long[] statements = NO_LONGS;
+    private boolean[] used = NO_MARKS;
     private int size;
-    private int oldest;
+    private int hand; // the place that is looked at next for one to forget
 
     /**
      * Keeps one; replaces that with the same identifier.
@@ -31,6 +36,7 @@ public final class PreparedStatements {
         int index = find(id);
         if (index < 0) {
             index = free();
+            used[index] = false;
         }
         ids[index] = id;
         statements[index] = statement;
@@ -39,7 +45,7 @@ public final class PreparedStatements {
 
     /** Bytes of memory that it holds. */
     public int memory() {
-        return ids.length * (2 * Integer.BYTES + Long.BYTES);
+        return ids.length * (2 * Integer.BYTES + Long.BYTES + 1);
     }
 
     private int free() {
@@ -49,11 +55,16 @@ public final class PreparedStatements {
                 ids = Arrays.copyOf(ids, length);
                 details = Arrays.copyOf(details, length);
                 statements = Arrays.copyOf(statements, length);
+                used = Arrays.copyOf(used, length);
             }
             return size++;
         }
-        int index = oldest;
-        oldest = (oldest + 1) % LIMIT;
+        while (used[hand]) {
+            used[hand] = false;
+            hand = (hand + 1) % LIMIT;
+        }
+        int index = hand;
+        hand = (hand + 1) % LIMIT;
         return index;
     }
 
@@ -61,6 +72,7 @@ public final class PreparedStatements {
     public int find(int id) {
         for (int i = size - 1; i >= 0; i--) {
             if (ids[i] == id) {
+                used[i] = true;
                 return i;
             }
         }
@@ -85,16 +97,20 @@ public final class PreparedStatements {
             ids[index] = ids[size];
             details[index] = details[size];
             statements[index] = statements[size];
-            oldest = 0;
+            used[index] = used[size];
+            if (size == 0 && ids.length > KEPT) {
+                clear();
+            }
         }
     }
 
     /** Forgets all. */
     public void clear() {
         size = 0;
-        oldest = 0;
+        hand = 0;
         ids = NO_INTS;
         details = NO_INTS;
         statements = NO_LONGS;
+        used = NO_MARKS;
     }
 }

@@ -2,6 +2,7 @@ package io.foreshock.collector.l7.sql;
 
 import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.Exchange;
+import io.foreshock.collector.l7.trace.Traceparent;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -41,6 +42,7 @@ public final class SqlDigest {
     private static final int PASSWORD = SqlWords.word("PASSWORD");
     private static final int IDENTIFIED = SqlWords.word("IDENTIFIED");
     private static final int BY = SqlWords.word("BY");
+    private static final int CHANGE = SqlWords.word("CHANGE");
     private static final int VALUES = SqlWords.word("VALUES");
     private static final int ROW = SqlWords.word("ROW");
     private static final int IS = SqlWords.word("IS");
@@ -55,6 +57,7 @@ public final class SqlDigest {
     private byte[] source = {};
     private byte[] method = NO_METHOD;
     private long fingerprint;
+    private boolean secret; // one of its literals may be a password
     private boolean cut; // the statement goes on behind what was read
 
     private boolean beginning; // of a statement: a verb is next
@@ -83,6 +86,7 @@ public final class SqlDigest {
         rows.clear();
         source = bytes;
         method = NO_METHOD;
+        secret = false;
         beginning = true;
         depth = 0;
         withDepth = 0;
@@ -92,7 +96,7 @@ public final class SqlDigest {
         for (int kind = lexer.next(); kind != SqlKind.END; kind = lexer.next()) {
             token(kind);
         }
-        fingerprint = lexer.fingerprint();
+        fingerprint = secret ? DigestStore.hash(this) : lexer.fingerprint();
     }
 
     /**
@@ -129,11 +133,14 @@ public final class SqlDigest {
     }
 
     /** What its comments told. */
-    public TraceParent trace() {
+    public Traceparent trace() {
         return lexer.trace();
     }
 
-    /** Hash of the statement's bytes without its comments; never 0. */
+    /**
+     * Hash of the statement's bytes without its comments; of its digest only where it may hold a
+     * password. Never 0.
+     */
     public long fingerprint() {
         return fingerprint;
     }
@@ -184,6 +191,7 @@ public final class SqlDigest {
             withDepth = word == WITH ? depth + 1 : 0;
         }
         if (verb) {
+            secret |= word == CHANGE; // of a replica's source: MASTER_PASSWORD
             hiddenNames = SqlWords.namesOfSession(word);
         } else {
             literal();
@@ -207,9 +215,11 @@ public final class SqlDigest {
             method = SqlWords.text(word);
             withDepth = 0;
         }
-        if (tellsOfUsers(word, before)) {
+        boolean users = tellsOfUsers(word, before);
+        if (users) {
             hiddenNames = Integer.MAX_VALUE;
         }
+        secret |= users || word == PASSWORD || word == IDENTIFIED;
         boolean value = word == NULL || word == TRUE || word == FALSE;
         if (value && before != IS && before != NOT) {
             literal();

@@ -1,5 +1,7 @@
 package io.foreshock.collector.l7.sql;
 
+import io.foreshock.collector.l7.trace.Traceparent;
+
 /**
  * Cuts a statement into tokens, in time proportional to its length and without allocating. Comments
  * are none of them: they are skipped, and read for a {@code traceparent}. Where it depends on what
@@ -12,7 +14,7 @@ final class SqlLexer {
     private static final int NOTHING = -1;
     private static final byte[] CLASSES = SqlKind.CLASSES;
 
-    private final TraceParent trace = new TraceParent();
+    private final Traceparent trace = new Traceparent();
     private byte[] source = {};
     private int at;
     private int end;
@@ -104,7 +106,7 @@ final class SqlLexer {
     }
 
     /** What comments told. */
-    TraceParent trace() {
+    Traceparent trace() {
         return trace;
     }
 

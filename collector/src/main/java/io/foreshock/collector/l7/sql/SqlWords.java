@@ -59,7 +59,7 @@ final class SqlWords {
 
     /** Those that a digest does more with than to write them. */
     private static final String WITH_RULES =
-            "WITH SELECT INSERT UPDATE DELETE MERGE VALUES ROW USER ROLE GROUP PASSWORD BY"
+            "WITH SELECT INSERT UPDATE DELETE MERGE VALUES ROW USER ROLE GROUP PASSWORD IDENTIFIED BY"
                     + " NULL TRUE FALSE";
 
     private static final int SLOTS = 1024;

@@ -1,6 +1,7 @@
 package io.foreshock.collector.l7.sql;
 
 import io.foreshock.collector.l7.exchange.Exchange;
+import io.foreshock.collector.l7.trace.Traceparent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ public final class Statements {
     }
 
     /** Gives what a comment of the statement that was read last told of a trace. */
-    public void traceInto(TraceParent trace) {
+    public void traceInto(Traceparent trace) {
         if (recalled >= 0) {
             trace.clear(); // those with a trace are not kept
         } else {

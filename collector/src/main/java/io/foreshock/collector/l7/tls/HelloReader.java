@@ -106,6 +106,11 @@ final class HelloReader {
         }
     }
 
+    /** What it told was taken, and no other is expected: it holds no more memory than before. */
+    void release() {
+        serverName.release();
+    }
+
     private int take(byte[] bytes, int at, int end) {
         if (step == IGNORED) {
             return end - at;

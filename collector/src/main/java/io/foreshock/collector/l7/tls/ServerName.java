@@ -1,98 +1,101 @@
 package io.foreshock.collector.l7.tls;
 
+import io.foreshock.collector.l7.endpoint.HostName;
 import io.foreshock.collector.l7.exchange.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the name that a client asks for (RFC 6066 section 3) as an endpoint: in lower case, with
- * {@code *} for each label that is an identifier, so that there are not more endpoints than
- * services. What is no host name becomes {@code -}, as where there is none. Takes it byte by byte.
+ * Writes the name that a client asks for (RFC 6066 section 3) as an endpoint, {@linkplain HostName
+ * templated} as names that are looked up are. What is no host name becomes {@code -}, as where
+ * there is none. Takes it byte by byte, and holds some memory from its first until {@link
+ * #release}.
  */
 final class ServerName {
     private static final byte[] NONE = {'-'};
 
-    /** A label of so many hexadecimal digits is a hash, or a UUID. */
-    private static final int HASH_LENGTH = 12;
-
-    /** A label of so many decimal digits is a number of something. */
-    private static final int NUMBER_LENGTH = 5;
-
-    private @Nullable Text text;
-    private int labelAt;
-    private int hexDigits;
-    private int decimalDigits;
-    private int others;
+    private @Nullable Text endpoint;
+    private byte @Nullable [] name; // as HostName reads it
+    private int label; // index of the length of the label that comes
+    private int end;
     private boolean valid;
+    private boolean reading;
 
     /** Nothing is asked for until a name comes. */
-    void into(@Nullable Text endpoint) {
-        text = endpoint;
-        if (endpoint != null) {
-            endpoint.set(NONE);
-        }
+    void into(@Nullable Text text) {
+        endpoint = text;
+        drop();
     }
 
     void begin() {
-        valid = true;
-        if (text != null) {
-            text.clear();
+        reading = endpoint != null;
+        if (reading && name == null) {
+            name = new byte[HostName.MAX_BYTES];
         }
-        beginLabel();
+        label = 0;
+        end = 1;
+        valid = true;
     }
 
     void append(byte value) {
-        int letter = value >= 'A' && value <= 'Z' ? value + 'a' - 'A' : value;
-        if (text == null) {
+        byte[] bytes = name;
+        if (bytes == null || !reading) {
             return;
         }
-        if (letter == '.') {
-            endLabel(text);
-            text.append((byte) '.');
-            beginLabel();
-            return;
+        if (value == '.') {
+            endLabel(bytes);
+            label = end++;
+        } else {
+            valid &= isOfName(HostName.lower(value));
+            if (end < bytes.length) {
+                bytes[end] = value;
+            }
+            end++;
         }
-        if (letter >= '0' && letter <= '9') {
-            decimalDigits++;
-        } else if (letter >= 'a' && letter <= 'f') {
-            hexDigits++;
-        } else if (letter != '-') {
-            others++;
-            valid &= (letter >= 'g' && letter <= 'z') || letter == '_';
+        valid &= end < bytes.length;
+    }
+
+    private static boolean isOfName(byte letter) {
+        return (letter >= 'a' && letter <= 'z')
+                || (letter >= '0' && letter <= '9')
+                || letter == '-'
+                || letter == '_';
+    }
+
+    private void endLabel(byte[] bytes) {
+        int length = end - label - 1;
+        valid &= length > 0 && length <= HostName.MAX_LABEL_BYTES;
+        if (valid) {
+            bytes[label] = (byte) length;
         }
-        text.append((byte) letter);
     }
 
     void end() {
-        if (text == null) {
+        byte[] bytes = name;
+        Text text = endpoint;
+        if (bytes == null || text == null || !reading) {
             return;
         }
-        endLabel(text);
-        if (!valid || text.isEmpty()) {
-            text.set(NONE);
+        reading = false;
+        boolean dotted = end > 2 && end == label + 1; // ends with a dot, as a whole name may
+        if (!dotted) {
+            endLabel(bytes);
+        }
+        if (valid) {
+            bytes[dotted ? label : end] = 0;
+            HostName.template(bytes, 0, text);
         }
     }
 
     /** It was not seen to its end. */
     void drop() {
-        if (text != null) {
-            text.set(NONE);
+        reading = false;
+        if (endpoint != null) {
+            endpoint.set(NONE);
         }
     }
 
-    private void beginLabel() {
-        labelAt = text == null ? 0 : text.length();
-        hexDigits = 0;
-        decimalDigits = 0;
-        others = 0;
-    }
-
-    private void endLabel(Text endpoint) {
-        int digits = hexDigits + decimalDigits;
-        boolean hash = others == 0 && decimalDigits > 0 && digits >= HASH_LENGTH;
-        boolean number = others == 0 && hexDigits == 0 && decimalDigits >= NUMBER_LENGTH;
-        if (hash || number) {
-            endpoint.truncate(labelAt);
-            endpoint.append((byte) '*');
-        }
+    /** No more names are expected. */
+    void release() {
+        name = null;
     }
 }

@@ -235,7 +235,10 @@ public final class TlsParser implements ProtocolParser, HandshakeReader.Listener
     @Override
     public void onMessageEnd(HandshakeReader reader, int type) {
         switch (type) {
-            case HandshakeReader.CLIENT_HELLO -> handshake.onClientHello(reader.hello());
+            case HandshakeReader.CLIENT_HELLO -> {
+                handshake.onClientHello(reader.hello());
+                reader.hello().release();
+            }
             case HandshakeReader.SERVER_HELLO -> handshake.onServerHello(reader.hello());
             case HandshakeReader.CERTIFICATE -> {
                 if (reader == client.messages) {

@@ -14,15 +14,24 @@ class GrpcRequestTest {
             strings = {
                 "application/grpc",
                 "application/grpc+proto",
-                "application/grpc;charset=utf-8",
-                "application/grpc-web+proto"
+                "application/grpc;charset=utf-8"
             })
     void isToldByItsContentType(String type) {
         assertThat(isContentType(type)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "application/grp", "application/json", "text/application/grpc"})
+    @ValueSource(
+            strings = {
+                "",
+                "application/grp",
+                "application/json",
+                "text/application/grpc",
+                "application/grpcx",
+                "application/grpc-web",
+                "application/grpc-web+proto",
+                "application/grpc-web-text"
+            })
     void otherContentTypesAreNot(String type) {
         assertThat(isContentType(type)).isFalse();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreshock.collector.l7.exchange.Exchange;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class AttemptHeaderTest {
@@ -39,6 +40,18 @@ class AttemptHeaderTest {
         read(ENVOY_ATTEMPT_COUNT, "4000000000");
         read(HttpHeader.CONTENT_LENGTH, "7");
         assertThat(exchange.attempt).isZero();
+    }
+
+    @Test
+    void takesAnyBytes() {
+        Random random = new Random(3);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = new byte[random.nextInt(70)];
+            random.nextBytes(bytes);
+            AttemptHeader.read(ENVOY_ATTEMPT_COUNT, bytes, 0, bytes.length, exchange);
+            HttpHeader.of(bytes, 0, bytes.length);
+        }
+        assertThat(exchange.attempt).isNotNegative();
     }
 
     private void read(HttpHeader header, String value) {

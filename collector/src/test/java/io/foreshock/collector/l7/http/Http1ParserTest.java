@@ -7,6 +7,7 @@ import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.parse.Close;
 import io.foreshock.collector.l7.parse.ParserRun;
 import io.foreshock.collector.l7.parse.ProtocolParser;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,19 @@ class Http1ParserTest {
                 "http/1 GET /b SERVER_ERROR http=500",
                 "http/1 GET /c CLIENT_ERROR http=404",
                 "http/1 GET /d OK http=200");
+    }
+
+    @Test
+    void anAnswerToHeadHasNoBodyHoweverManyRequestsFollow() {
+        int many = 200;
+        String[] lines = new String[many + 1];
+        Arrays.fill(lines, "http/1 GET /b OK http=200");
+        lines[0] = "http/1 HEAD /a OK http=200";
+        reads(
+                new ParserRun()
+                        .client("HEAD /a HTTP/1.1\r\n\r\n" + get("/b").repeat(many))
+                        .server("HTTP/1.1 200 OK\r\nContent-Length: 70\r\n\r\n" + OK.repeat(many)),
+                lines);
     }
 
     @Test

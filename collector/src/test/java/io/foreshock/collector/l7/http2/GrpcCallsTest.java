@@ -76,6 +76,23 @@ class GrpcCallsTest {
     }
 
     @Test
+    void grpcWebIsHttpSinceItsStatusIsInTheBody() {
+        String type = "application/grpc-web+proto";
+        String[] head = {":method", "POST", ":path", "/shop.v1.Orders/Get", "content-type", type};
+        ParserRun run =
+                new ParserRun()
+                        .client(client.preface().headers(1, head).end(1, "x").take())
+                        .server(
+                                server.settings()
+                                        .headers(1, ":status", "200", "content-type", type)
+                                        .end(1, "grpc-status:0")
+                                        .take());
+
+        assertThat(run.exchanges(Http2Parser::new))
+                .containsExactly("http/2 POST /shop.v1.Orders/Get OK http=200");
+    }
+
+    @Test
     void anAnswerThatIsResetHasNoStatus() {
         assertThat(answered(s -> s.answer(1).data(1, "x").reset(1, 2)))
                 .containsExactly(CALL + "RESET http=200 code=2 name=INTERNAL_ERROR");

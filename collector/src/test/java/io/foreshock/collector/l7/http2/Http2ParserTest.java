@@ -335,6 +335,18 @@ class Http2ParserTest {
     }
 
     @Test
+    void aLongQueryTakesNothingOfThePath() {
+        String key = "x".repeat(600);
+        ParserRun run =
+                start().client(client.get(1, "/api/search?q=" + key).get(3, "/api/" + key).take())
+                        .server(server.last(1, ":status", "200").last(3, ":status", "200").take());
+
+        assertThat(exchanges(run))
+                .containsExactly(
+                        "http/2 GET /api/search OK http=200", "http/2 GET /api/ OK http=200");
+    }
+
+    @Test
     void aHeaderBlockThatIsCutIsTruncatedAndItsPlaceKept() {
         byte[] request = client.get(1, "/a").get(3, "/long/" + "x".repeat(2000)).take();
         int captured = request.length - 1500;

@@ -206,6 +206,47 @@ class MySqlParserGapsTest {
     }
 
     @Test
+    void aFileOfWhichOnlyTheBeginningIsSeenIsAnswered() {
+        assertExchanges(
+                loadedInPart().server(ok(42)).client(query("select 1")).server(result(1, 0)),
+                "mysql LOGIN  OK",
+                "mysql LOAD LOAD data LOCAL infile ? INTO TABLE t OK INFERRED",
+                "mysql SELECT SELECT ? OK");
+    }
+
+    @Test
+    void aFileOfWhichOnlyTheBeginningIsSeenIsRefused() {
+        assertExchanges(
+                loadedInPart()
+                        .server(error(42, 1062, "23000"))
+                        .client(query("select 1"))
+                        .server(result(1, 0)),
+                "mysql LOGIN  OK",
+                "mysql LOAD LOAD data LOCAL infile ? INTO TABLE t CLIENT_ERROR"
+                        + " code=1062 name=23000 INFERRED",
+                "mysql SELECT SELECT ? OK");
+    }
+
+    @Test
+    void aFileWhoseAnswerIsNotSeenIsUnknown() {
+        assertExchanges(
+                loadedInPart().client(query("select 1")).server(result(1, 0)),
+                "mysql LOGIN  OK",
+                "mysql LOAD LOAD data LOCAL infile ? INTO TABLE t UNKNOWN MIDSTREAM",
+                "mysql SELECT SELECT ? OK");
+    }
+
+    private static ParserRun loadedInPart() {
+        byte[] part = packet(2, "1\tsecret\n".repeat(900));
+        return loggedIn()
+                .client(query("load data local infile 'f' into table t"))
+                .server(packet(1, 0xfb, "f"))
+                .client(bytes(part, Arrays.copyOf(part, 8000)))
+                .missing(Side.CLIENT, 300_000)
+                .client(bytes("the rest of a line\n", packet(41)));
+    }
+
+    @Test
     void aLossMakesNoWrongAnswer() {
         assertThat(new Losses(1, this::parser).play(MySqlRecordings.TEXT, 5000))
                 .isGreaterThan(40_000);

@@ -335,6 +335,35 @@ class MySqlParserTest {
     }
 
     @Test
+    void sendsAFileOfMorePacketsThanThereAreNumbers() {
+        assertExchanges(
+                longFile(600).server(ok(602 & 0xff)).client(query("select 1")).server(result(1, 0)),
+                "mysql LOGIN  OK",
+                "mysql LOAD LOAD data LOCAL infile ? INTO TABLE t OK",
+                "mysql SELECT SELECT ? OK");
+        assertExchanges(
+                longFile(253)
+                        .server(error(255, 1062, "23000"))
+                        .client(query("select 1"))
+                        .server(result(1, 0)),
+                "mysql LOGIN  OK",
+                "mysql LOAD LOAD data LOCAL infile ? INTO TABLE t CLIENT_ERROR code=1062 name=23000",
+                "mysql SELECT SELECT ? OK");
+    }
+
+    /** A file in so many packets, the last of them the empty one. */
+    private static ParserRun longFile(int packets) {
+        ParserRun run =
+                loggedIn(PLAIN)
+                        .client(query("load data local infile 'f' into table t"))
+                        .server(packet(1, 0xfb, "f"));
+        for (int i = 0; i < packets - 1; i++) {
+            run.client(packet((i + 2) & 0xff, "\u0003select of a file\n"));
+        }
+        return run.client(packet((packets + 1) & 0xff));
+    }
+
+    @Test
     void sendsAFile() {
         ParserRun run =
                 loggedIn(PLAIN)
@@ -456,6 +485,23 @@ class MySqlParserTest {
                 "mysql PREPARE SELECT ? OK",
                 "mysql CHANGE_USER  OK",
                 "mysql EXECUTE unknown statement CLIENT_ERROR code=1243 name=HY000 MIDSTREAM");
+    }
+
+    @Test
+    void noHashIsMadeOfWhatAUserProvesToBeOneWith() {
+        ParserRun run = loggedIn(PLAIN);
+        for (String user : List.of("ann", "ann", "bob")) {
+            for (String proof : List.of("hunter2", "another")) {
+                run.client(packet(0, 0x11, user, 0, 7, proof, "db", 0, int2(33))).server(ok(1));
+            }
+        }
+        run.client(packet(0, 0x11, "ann", 0, 7, "hunter2", "other", 0, int2(33))).server(ok(1));
+        List<String> prints =
+                run.play(this::parser, Integer.MAX_VALUE, x -> Long.toString(x.fingerprint));
+        assertThat(prints).hasSize(8).doesNotContain("0");
+        assertThat(prints.get(1)).isEqualTo(prints.get(2)).isEqualTo(prints.get(3));
+        assertThat(prints.get(5)).isEqualTo(prints.get(6)).isNotEqualTo(prints.get(1));
+        assertThat(prints.get(7)).isNotIn(prints.subList(0, 7));
     }
 
     @Test

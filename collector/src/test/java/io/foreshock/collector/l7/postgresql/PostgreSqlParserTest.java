@@ -176,6 +176,21 @@ class PostgreSqlParserTest {
     }
 
     @Test
+    void noHashIsMadeOfACancelsKey() {
+        List<String> prints = new ArrayList<>();
+        for (int key : new int[] {8, 9}) {
+            byte[] cancel = untyped(int4(80877102), int4(7), int4(key));
+            prints.addAll(
+                    new ParserRun()
+                            .client(cancel)
+                            .close(Close.BY_SERVER)
+                            .play(this::parser, 9999, x -> Long.toString(x.fingerprint)));
+        }
+        assertThat(prints).hasSize(2).doesNotContain("0");
+        assertThat(prints.get(0)).isEqualTo(prints.get(1));
+    }
+
+    @Test
     void anErrorAtTheCommitIsThatOfTheLastExecute() {
         assertExchanges(
                 loggedIn()

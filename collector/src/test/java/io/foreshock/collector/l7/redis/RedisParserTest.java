@@ -8,7 +8,10 @@ import io.foreshock.collector.l7.parse.ParserRun;
 import io.foreshock.collector.l7.parse.Pieces;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisParserTest {
     /** A command as clients send it. */
@@ -595,5 +598,33 @@ class RedisParserTest {
         assertThat(lines).hasSize(6).noneMatch(line -> line.contains("hunter"));
         assertThat(lines.get(0)).endsWith(lines.get(1).substring(lines.get(1).lastIndexOf('|')));
         assertThat(lines.get(2)).isEqualTo(lines.get(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AUTH %s",
+                "AUTH ann %s",
+                "HELLO 3 AUTH ann %s",
+                "MIGRATE h 6379 k 0 9 AUTH %s",
+                "MIGRATE h 6379 k 0 9 AUTH2 ann %s",
+                "CONFIG SET requirepass %s",
+                "config set masterauth %s",
+                "ACL SETUSER ann on >%s",
+                "SENTINEL SET m auth-pass %s",
+                "SENTINEL CONFIG SET sentinel-pass %s",
+                "sentinel config set sentinel-user ann sentinel-pass %s"
+            })
+    void noHashIsMadeOfAPassword(String line) {
+        ParserRun run = new ParserRun();
+        for (String password : new String[] {"hunter2", "hunter3", "other-length"}) {
+            String sent = line.formatted(password);
+            run.client(command(sent.split(" ", -1))).server("+OK\r\n");
+            run.client(sent + "\r\n").server("+OK\r\n");
+        }
+        List<String> prints =
+                Pieces.exchanges(run, RedisParser::new, x -> Long.toHexString(x.fingerprint));
+        assertThat(prints).hasSize(6).doesNotContain("0");
+        assertThat(Set.copyOf(prints)).hasSize(2); // one of each form
     }
 }

@@ -31,14 +31,54 @@ class PreparedStatementsTest {
 
     @Test
     void forgetsTheOldestWhenThereAreTooMany() {
+        for (int id = 0; id < 5000; id++) {
+            prepared.put(id, 7000 + id, 0);
+        }
+
+        assertThat(prepared.find(5000 - PreparedStatements.LIMIT - 1)).isNegative();
+        for (int id = 5000 - PreparedStatements.LIMIT; id < 5000; id++) {
+            assertThat(prepared.statement(prepared.find(id))).isEqualTo(7000 + id);
+        }
+    }
+
+    @Test
+    void keepsAThousandAndTellsTheirMemory() {
+        assertThat(prepared.memory()).isZero();
         for (int id = 0; id < 1000; id++) {
             prepared.put(id, 7000 + id, 0);
         }
 
-        assertThat(prepared.find(1000 - PreparedStatements.LIMIT - 1)).isNegative();
-        for (int id = 1000 - PreparedStatements.LIMIT; id < 1000; id++) {
+        for (int id = 0; id < 1000; id++) {
             assertThat(prepared.statement(prepared.find(id))).isEqualTo(7000 + id);
         }
+        assertThat(prepared.memory()).isBetween(16_000, 20_000);
+        for (int id = 0; id < 1000; id++) {
+            prepared.remove(id);
+        }
+        assertThat(prepared.memory()).isZero();
+    }
+
+    @Test
+    void keepsThoseThatAreUsedAmongManyThatAreNot() {
+        for (int id = 0; id < 10_000; id++) {
+            prepared.put(id, 7000 + id, 0);
+            for (int used = 0; used < Math.min(id, 100); used++) {
+                assertThat(prepared.find(used)).isNotNegative();
+            }
+        }
+    }
+
+    @Test
+    void forgetsOneOfThoseThatAreAllUsed() {
+        for (int id = 0; id < PreparedStatements.LIMIT; id++) {
+            prepared.put(id, 7000 + id, 0);
+            prepared.find(id);
+        }
+        prepared.put(-1, 6999, 0);
+
+        assertThat(prepared.find(-1)).isNotNegative();
+        assertThat(prepared.find(0)).isNegative();
+        assertThat(prepared.find(1)).isNotNegative();
     }
 
     @Test

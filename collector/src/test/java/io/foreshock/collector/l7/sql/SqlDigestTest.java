@@ -235,6 +235,37 @@ class SqlDigestTest {
     }
 
     @Test
+    void theFingerprintIsNotOfPasswords() {
+        String[] statements = {
+            "create user u identified by '%s'",
+            "create user if not exists u identified with mysql_native_password by '%s'",
+            "alter user 'u'@'%%' identified by '%s' replace 'old'",
+            "create role r login password '%s'",
+            "ALTER ROLE r WITH ENCRYPTED PASSWORD '%s'",
+            "alter group g with password '%s'",
+            "create or replace user u identified via x using password('%s')",
+            "set password = '%s'",
+            "set password for u = password('%s')",
+            "grant all on *.* to u identified by '%s'",
+            "create server s foreign data wrapper mysql options (user 'u', password '%s')",
+            "start slave user='u' password='%s'",
+            "change master to master_host='h', master_password='%s'",
+            "select 1; alter user u password '%s'; select 2",
+            "select a from users where password = '%s'"
+        };
+        for (String statement : statements) {
+            mysql(statement.formatted("hunter2"));
+            long first = exchange.fingerprint;
+            mysql(statement.formatted("another"));
+            assertThat(exchange.fingerprint).as(statement).isEqualTo(first).isNotZero();
+        }
+        mysql("drop user u");
+        long drop = exchange.fingerprint;
+        mysql("create user u identified by 'x'");
+        assertThat(exchange.fingerprint).isNotEqualTo(drop);
+    }
+
+    @Test
     void allocatesNothing() {
         byte[] statement =
                 "select a, b from t where c in (1, 2, 3) and d = 'x' /* c */ order by e"

@@ -15,6 +15,7 @@ import io.foreshock.collector.l7.parse.ParserRun;
 import io.foreshock.collector.l7.parse.ProtocolParser;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -223,6 +224,20 @@ class WebSocketParserTest {
                         .server("HTTP/1.1 403 no\r\nContent-Length: 0\r\n\r\n")
                         .close(Close.BY_SERVER),
                 "http/1 GET /chat/{id} CLIENT_ERROR http=403");
+    }
+
+    @Test
+    void turnsLeftOutCountWithTheUpgradeOnly() {
+        List<String> weights = new ArrayList<>();
+        Exchanges exchanges =
+                new Exchanges(new ExchangePool(9), x -> weights.add(x.protocol + " " + x.weight));
+        ProtocolParser parser = parser(exchanges);
+        exchanges.weighNext(7);
+        parser.onData(Side.CLIENT, chunk(REQUEST.getBytes(StandardCharsets.US_ASCII)));
+        parser.onData(Side.SERVER, chunk(answer("")));
+        parser.onClose(Close.BY_SERVER, 9);
+
+        assertThat(weights).containsExactly("HTTP1 7", "WEBSOCKET 1");
     }
 
     @Test

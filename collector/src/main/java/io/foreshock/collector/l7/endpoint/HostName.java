@@ -1,15 +1,22 @@
-package io.foreshock.collector.l7.dns;
+package io.foreshock.collector.l7.endpoint;
 
 import io.foreshock.collector.l7.exchange.Text;
 
 /**
- * Names of domains as endpoints, bounded in number: in lower case, the last 4 labels, or 5 where
- * they are a service of Kubernetes ({@code orders.shop.svc.cluster.local}); {@code *} stands for
- * those before them. A label that looks like an id, a hash or an address is {@code {id}}, several
- * in a row are one, and reverse lookups are {@code {id}.in-addr.arpa}.
+ * Names of hosts and domains as endpoints, bounded in number: in lower case, the last 4 labels, or
+ * 5 where they are a service of Kubernetes ({@code orders.shop.svc.cluster.local}); {@code *}
+ * stands for those before them. A label that looks like an id, a hash or an address is {@code
+ * {id}}, several in a row are one, and reverse lookups are {@code {id}.in-addr.arpa}.
+ *
+ * <p>A name lies as DNS has it (RFC 1035 section 3.1): labels with their lengths before them, and a
+ * zero behind the last. Allocates nothing.
  */
-final class DnsNames {
-    static final int MAX_LABEL_BYTES = 63;
+public final class HostName {
+    /** Most bytes of a label. */
+    public static final int MAX_LABEL_BYTES = 63;
+
+    /** Most bytes of a name, with the lengths of its labels and the zero at its end. */
+    public static final int MAX_BYTES = 255;
 
     private static final int LABELS = 4;
     private static final int LONG_LABEL = 32;
@@ -20,19 +27,20 @@ final class DnsNames {
     private static final byte[] SERVICE = {'s', 'v', 'c'};
     private static final byte[] ARPA = {'a', 'r', 'p', 'a'};
 
-    private DnsNames() {}
+    private HostName() {}
 
     /** Continues a hash by a byte of a name, in lower case. */
-    static long hash(long hash, byte value) {
+    public static long hash(long hash, byte value) {
         return (hash ^ (lower(value) & 0xff)) * 0x100000001b3L;
     }
 
-    private static byte lower(byte value) {
+    /** A letter in lower case, other bytes as they are. */
+    public static byte lower(byte value) {
         return value >= 'A' && value <= 'Z' ? (byte) (value + 32) : value;
     }
 
     /** Sets an endpoint to the template of the name at {@code from}, which has to be whole. */
-    static void template(byte[] bytes, int from, Text endpoint) {
+    public static void template(byte[] bytes, int from, Text endpoint) {
         endpoint.clear();
         int labels = 0;
         for (int at = from; bytes[at] != 0; at += 1 + bytes[at]) {
@@ -58,10 +66,11 @@ final class DnsNames {
     private static void append(
             byte[] bytes, int from, int labels, boolean behindId, Text endpoint) {
         boolean wasId = behindId;
+        boolean isDomain = labels > 1 && !isNumber(bytes, skip(bytes, from, labels - 1));
         int at = from;
         for (int left = labels; left > 0; left--) {
             int end = at + 1 + bytes[at];
-            boolean isId = isId(bytes, at + 1, end, left <= 2 && labels > 1);
+            boolean isId = isId(bytes, at + 1, end, left <= 2 && isDomain);
             if (!isId || !wasId) {
                 if (!endpoint.isEmpty()) {
                     endpoint.append((byte) '.');
@@ -97,6 +106,16 @@ final class DnsNames {
         }
         for (int i = 0; i < label.length; i++) {
             if (lower(bytes[at + 1 + i]) != label[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a label is a number; the last one of a domain never is, but that of an address. */
+    private static boolean isNumber(byte[] bytes, int at) {
+        for (int i = at + 1; i <= at + bytes[at]; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
                 return false;
             }
         }

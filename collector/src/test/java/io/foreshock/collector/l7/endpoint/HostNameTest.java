@@ -1,17 +1,25 @@
-package io.foreshock.collector.l7.dns;
+package io.foreshock.collector.l7.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.Text;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class DnsNamesTest {
+class HostNameTest {
     private static String template(String name) {
-        byte[] message = Dns.query(1, name, Dns.A).datagram();
+        ByteArrayOutputStream labels = new ByteArrayOutputStream();
+        for (String label : name.split("\\.", -1)) {
+            byte[] bytes = label.getBytes(StandardCharsets.US_ASCII);
+            labels.write(bytes.length);
+            labels.writeBytes(bytes);
+        }
+        labels.write(0);
         Text endpoint = new Text(Exchange.ENDPOINT_BYTES);
-        DnsNames.template(message, DnsMessage.HEADER_BYTES, endpoint);
+        HostName.template(labels.toByteArray(), 0, endpoint);
         return endpoint.toString();
     }
 
@@ -55,6 +63,12 @@ class DnsNamesTest {
     void makesOneTemplateOfAllReverseLookups() {
         assertThat(template("4.3.2.10.in-addr.arpa")).isEqualTo("{id}.in-addr.arpa");
         assertThat(template("b.a.9.8.7.6.5.0.e.f.ip6.arpa")).isEqualTo("{id}.ip6.arpa");
+    }
+
+    @Test
+    void anAddressIsAnId() {
+        assertThat(template("10.0.0.17")).isEqualTo("{id}");
+        assertThat(template("12345")).isEqualTo("{id}");
     }
 
     @Test
