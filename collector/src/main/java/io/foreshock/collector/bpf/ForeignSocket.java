@@ -14,6 +14,7 @@ public final class ForeignSocket implements AutoCloseable {
     private static final int SO_PROTOCOL = 38;
     private static final int SO_DOMAIN = 39;
     private static final int SO_COOKIE = 57;
+    private static final int SO_NETNS_COOKIE = 71;
     private static final int SOCKADDR_SIZE = 28;
 
     private final int fd;
@@ -82,13 +83,12 @@ public final class ForeignSocket implements AutoCloseable {
 
     /** Its number, unique until the host boots: given now, if it has none; 0 if it is no socket. */
     public long cookie() {
-        try (Memory value = new Memory(Long.BYTES);
-                Memory length = new Memory(Integer.BYTES)) {
-            length.setInt(0, Long.BYTES);
-            return LibC.getsockopt(fd, SOL_SOCKET, SO_COOKIE, value, length) == 0
-                    ? value.getLong(0)
-                    : 0;
-        }
+        return longOption(SO_COOKIE);
+    }
+
+    /** The number of the network namespace that it was made in; 0 where the kernel tells none. */
+    public long namespace() {
+        return longOption(SO_NETNS_COOKIE);
     }
 
     /**
@@ -104,6 +104,14 @@ public final class ForeignSocket implements AutoCloseable {
             return LibC.getsockname(fd, address, length) == 0
                     ? address.getByteArray(0, SOCKADDR_SIZE)
                     : new byte[SOCKADDR_SIZE];
+        }
+    }
+
+    private long longOption(int name) {
+        try (Memory value = new Memory(Long.BYTES);
+                Memory length = new Memory(Integer.BYTES)) {
+            length.setInt(0, Long.BYTES);
+            return LibC.getsockopt(fd, SOL_SOCKET, name, value, length) == 0 ? value.getLong(0) : 0;
         }
     }
 
