@@ -10,6 +10,9 @@ public final class ForeignSocket implements AutoCloseable {
     private static final long PIDFD_OPEN = 434;
     private static final long PIDFD_GETFD = 438;
     private static final int SOL_SOCKET = 1;
+    private static final int SOL_TCP = 6;
+    private static final int TCP_INFO = 11;
+    private static final byte TCP_CLOSE = 7;
     private static final int SO_ACCEPTCONN = 30;
     private static final int SO_PROTOCOL = 38;
     private static final int SO_DOMAIN = 39;
@@ -79,6 +82,19 @@ public final class ForeignSocket implements AutoCloseable {
     /** Whether it accepts connections. */
     public boolean isListening() {
         return option(SO_ACCEPTCONN) == 1;
+    }
+
+    /**
+     * Whether it is a TCP socket without a connection: none was begun, or it was reset and the
+     * process has not closed its descriptor.
+     */
+    public boolean isUnconnected() {
+        try (Memory state = new Memory(1);
+                Memory length = new Memory(Integer.BYTES)) {
+            length.setInt(0, 1);
+            return LibC.getsockopt(fd, SOL_TCP, TCP_INFO, state, length) == 0
+                    && state.getByte(0) == TCP_CLOSE;
+        }
     }
 
     /** Its number, unique until the host boots: given now, if it has none; 0 if it is no socket. */

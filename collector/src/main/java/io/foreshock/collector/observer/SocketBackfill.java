@@ -122,6 +122,9 @@ final class SocketBackfill {
         if (listens != listening || (protocol != TCP && protocol != UDP)) {
             return false;
         }
+        if (protocol == TCP && socket.isUnconnected()) {
+            return false; // nothing would tell of its end; the programs see it if it connects
+        }
         ListeningSocket end =
                 ListeningSocket.of(pid, processes.command(pid), socket.localAddress());
         if (listens && pid != selfPid) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,32 @@ class SocketBackfillITCase {
                     .containsExactlyInAnyOrder(
                             new Claimed((int) elsewhere.pid(), Role.LISTENER),
                             new Claimed((int) client.pid(), Role.CLIENT));
+        }
+    }
+
+    @Test
+    void socketsThatAreNotConnectedTakeNoPlace() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Process client =
+                    start(
+                            """
+                            unconnected = socket.socket()
+                            bound = socket.socket()
+                            bound.bind(("127.0.0.1", 0))
+                            c = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+                            try:
+                                c.recv(1)
+                            except ConnectionResetError:
+                                say(0)
+                            """,
+                            "" + server.getLocalPort());
+            try (Socket reset = server.accept()) {
+                reset.setSoLinger(true, 0);
+            }
+            assertThat(hear(client)).isEqualTo("0");
+            backfill();
+            assertThat(claimed).isEmpty();
+            assertThat(state.getInt(L7Layout.FOLLOWED)).isZero();
         }
     }
 
