@@ -267,7 +267,7 @@ public final class ConnectionTracker implements RecordHandler {
         }
     }
 
-    /** Plain text found no room in the ring. */
+    /** Plain text found no room in the ring, or was in a call that was not followed. */
     public void onPlainTextLost(long nowNs) {
         plainTexts.lose(nowNs);
     }
