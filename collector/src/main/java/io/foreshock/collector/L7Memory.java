@@ -4,9 +4,9 @@ import io.foreshock.collector.l7.exchange.ExchangePool;
 import io.foreshock.collector.l7.stream.ConnectionTracker;
 
 /**
- * What fits into the memory that L7 may take: three eighths of it for connections, an eighth for
- * messages that have begun and not ended, a quarter each for exchanges in flight and for rows of
- * summaries.
+ * What fits into the memory that L7 may take: three eighths of it for connections and segments that
+ * came early, an eighth for messages that have begun and not ended, a quarter each for exchanges in
+ * flight and for rows of summaries.
  *
  * @param limits of connections and exchanges in flight
  * @param keys rows of summaries
@@ -22,7 +22,7 @@ record L7Memory(ConnectionTracker.Limits limits, int keys) {
         long bytes = mib << 20;
         return new L7Memory(
                 new ConnectionTracker.Limits(
-                        bytes / 10 * 3, // with those for plain texts, three eighths
+                        bytes / 11 * 3, // with what comes on top of it, three eighths
                         atLeast(bytes / 4 / ExchangePool.BYTES_EACH),
                         atLeast(bytes / 8 / ConnectionTracker.Limits.BEGINNING_BYTES)),
                 (int) Math.min(mostKeys, atLeast(bytes / 4 / ROW_BYTES)));

@@ -194,8 +194,9 @@ final class L7Signals implements AutoCloseable {
     private void readCounters() {
         L7Counters kernel = observer.counters();
         // An exchange of which a record was lost in the kernel is known by its turn alone; of plain
-        // text, each lost record may be one.
+        // text, each lost record and each call that was not followed may be one.
         long lost = kernel.turnsLost() + (tls == null ? 0 : tls.lost());
+        long noRoom = tracker.refused() + (tls == null ? 0 : tls.unfollowed());
         for (LossLedger account : ledgers()) {
             account.set(Counter.RESERVED, kernel.reserved() + (tls == null ? 0 : tls.reserved()));
             account.set(Counter.CONSUMED, tracker.counters().consumed);
@@ -203,17 +204,17 @@ final class L7Signals implements AutoCloseable {
         }
         long crowdedOut = tracker.counters().evicted + tracker.counters().crowdedOut;
         long unreadable = tracker.counters().unreadable;
-        long unseen = lost + tracker.refused() + unreadable;
+        long unseen = lost + noRoom + unreadable;
         summaries.set(Counter.PRODUCED, exchanges.seen() + unseen);
         summaries.setDropped(LossCause.UNREADABLE, unreadable);
         summaries.setDropped(LossCause.RING_FULL, lost);
-        summaries.setDropped(LossCause.TABLE_FULL, table.dropped() + tracker.refused());
+        summaries.setDropped(LossCause.TABLE_FULL, table.dropped() + noRoom);
         summaries.setDeferred(LossCause.KEYS_FULL, table.overflowed());
         summaries.setDeferred(LossCause.CONNECTIONS_FULL, crowdedOut);
         events.set(Counter.PRODUCED, exchanges.seen() + unseen);
         events.setDropped(LossCause.UNREADABLE, unreadable);
         events.setDropped(LossCause.RING_FULL, lost);
-        events.setDropped(LossCause.TABLE_FULL, tracker.refused());
+        events.setDropped(LossCause.TABLE_FULL, noRoom);
         events.set(Counter.SAMPLED_OUT, sample.sampledOut() + exchanges.leftOut());
         events.set(Counter.RATE_LIMITED, sample.rateLimited());
         // Of a connection that the kernel has no room to follow, it is known that it was to begin.

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsSignals implements AutoCloseable {
     private final TlsObserver observer;
     private final TlsProcesses processes;
-    private long lostBefore;
+    private long missedBefore;
 
     private TlsSignals(TlsObserver observer, TlsProcesses processes) {
         this.observer = observer;
@@ -53,11 +53,11 @@ final class TlsSignals implements AutoCloseable {
         }
     }
 
-    /** Tells a tracker if records were lost since this was last called. */
+    /** Tells a tracker if records or calls were missed since this was last called. */
     void tellLosses(ConnectionTracker tracker, long nowNs) {
-        long lost = lost();
-        if (lost > lostBefore) {
-            lostBefore = lost;
+        long missed = lost() + unfollowed();
+        if (missed > missedBefore) {
+            missedBefore = missed;
             tracker.onPlainTextLost(nowNs);
         }
     }
@@ -70,6 +70,11 @@ final class TlsSignals implements AutoCloseable {
     /** Records that found no room in the ring. */
     long lost() {
         return observer.counters().ringFull();
+    }
+
+    /** Calls of which nothing was noted: there was no room, or they were inside of too many. */
+    long unfollowed() {
+        return observer.counters().unfollowed();
     }
 
     /** Lets all processes go. */

@@ -10,10 +10,14 @@ public final class ForeignSocket implements AutoCloseable {
     private static final long PIDFD_OPEN = 434;
     private static final long PIDFD_GETFD = 438;
     private static final int SOL_SOCKET = 1;
+    private static final int SOL_TCP = 6;
+    private static final int TCP_INFO = 11;
+    private static final byte TCP_CLOSE = 7;
     private static final int SO_ACCEPTCONN = 30;
     private static final int SO_PROTOCOL = 38;
     private static final int SO_DOMAIN = 39;
     private static final int SO_COOKIE = 57;
+    private static final int SO_NETNS_COOKIE = 71;
     private static final int SOCKADDR_SIZE = 28;
 
     private final int fd;
@@ -80,15 +84,27 @@ public final class ForeignSocket implements AutoCloseable {
         return option(SO_ACCEPTCONN) == 1;
     }
 
+    /**
+     * Whether it is a TCP socket without a connection: none was begun, or it was reset and the
+     * process has not closed its descriptor.
+     */
+    public boolean isUnconnected() {
+        try (Memory state = new Memory(1);
+                Memory length = new Memory(Integer.BYTES)) {
+            length.setInt(0, 1);
+            return LibC.getsockopt(fd, SOL_TCP, TCP_INFO, state, length) == 0
+                    && state.getByte(0) == TCP_CLOSE;
+        }
+    }
+
     /** Its number, unique until the host boots: given now, if it has none; 0 if it is no socket. */
     public long cookie() {
-        try (Memory value = new Memory(Long.BYTES);
-                Memory length = new Memory(Integer.BYTES)) {
-            length.setInt(0, Long.BYTES);
-            return LibC.getsockopt(fd, SOL_SOCKET, SO_COOKIE, value, length) == 0
-                    ? value.getLong(0)
-                    : 0;
-        }
+        return longOption(SO_COOKIE);
+    }
+
+    /** The number of the network namespace that it was made in; 0 where the kernel tells none. */
+    public long namespace() {
+        return longOption(SO_NETNS_COOKIE);
     }
 
     /**
@@ -104,6 +120,14 @@ public final class ForeignSocket implements AutoCloseable {
             return LibC.getsockname(fd, address, length) == 0
                     ? address.getByteArray(0, SOCKADDR_SIZE)
                     : new byte[SOCKADDR_SIZE];
+        }
+    }
+
+    private long longOption(int name) {
+        try (Memory value = new Memory(Long.BYTES);
+                Memory length = new Memory(Integer.BYTES)) {
+            length.setInt(0, Long.BYTES);
+            return LibC.getsockopt(fd, SOL_SOCKET, name, value, length) == 0 ? value.getLong(0) : 0;
         }
     }
 

@@ -23,15 +23,6 @@ import java.util.Set;
  * <p>Draining and reading the counters allocate nothing. Not safe for use by several threads.
  */
 public final class L7Observer implements AutoCloseable {
-    /** Never leave out a turn of this connection. */
-    public static final int POLICY_WHOLE = 1;
-
-    /** Capture all bytes of this connection. */
-    public static final int POLICY_DEEP = 2;
-
-    /** Turns of this connection may be left out without looking at their answers. */
-    public static final int POLICY_ANY = 4;
-
     private static final Path PROC = Path.of("/proc");
 
     private final BpfObject object;
@@ -184,7 +175,8 @@ public final class L7Observer implements AutoCloseable {
     /**
      * Wants something of a connection.
      *
-     * @param wanted a sum of {@code POLICY_…}; 0: nothing more
+     * @param wanted a sum of the numbers of {@link
+     *     io.foreshock.collector.l7.stream.CapturePolicy}; 0: nothing more
      */
     public void setPolicy(long connection, int wanted) {
         byte[] key = NativeBytes.u64(connection);

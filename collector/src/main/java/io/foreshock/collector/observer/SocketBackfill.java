@@ -34,8 +34,11 @@ final class SocketBackfill {
     private final RoomForConnections room;
     private final ObservedProcesses processes;
     private final int selfPid;
-    private final Set<Integer> listeningPorts = new HashSet<>();
+    private final Set<Port> listeningPorts = new HashSet<>();
     private final List<ListeningSocket> listeners = new ArrayList<>();
+
+    /** A port of a network namespace: each has all of them. */
+    private record Port(long namespace, int number) {}
 
     /**
      * A backfill.
@@ -119,15 +122,19 @@ final class SocketBackfill {
         if (listens != listening || (protocol != TCP && protocol != UDP)) {
             return false;
         }
+        if (protocol == TCP && socket.isUnconnected()) {
+            return false; // nothing would tell of its end; the programs see it if it connects
+        }
         ListeningSocket end =
                 ListeningSocket.of(pid, processes.command(pid), socket.localAddress());
         if (listens && pid != selfPid) {
             listeners.add(end);
         }
+        Port port = new Port(socket.namespace(), end.port());
         if (listens) {
-            listeningPorts.add(end.port());
+            listeningPorts.add(port);
         }
-        int role = listens ? SegmentRecord.Role.LISTENER : role(protocol, end.port());
+        int role = listens ? SegmentRecord.Role.LISTENER : role(protocol, port);
         boolean counts = protocol == TCP && !listens && pid != selfPid;
         if (counts && !room.take()) {
             return false;
@@ -139,7 +146,7 @@ final class SocketBackfill {
         return claimed;
     }
 
-    private int role(int protocol, int port) {
+    private int role(int protocol, Port port) {
         if (protocol == UDP) {
             return SegmentRecord.Role.UNKNOWN;
         }

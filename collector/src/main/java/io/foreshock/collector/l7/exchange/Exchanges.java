@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The exchanges in flight on one connection, in the order of their requests. A parser {@linkplain
  * #begin begins} one when it sees a request, and {@linkplain #complete completes} it when it has
  * seen the end of its answer. Not safe for use by several threads; a connection without exchanges
- * in flight keeps no memory for them.
+ * in flight keeps room for the next, 16 at most.
  */
 public final class Exchanges {
     /** Most exchanges in flight on one connection. */

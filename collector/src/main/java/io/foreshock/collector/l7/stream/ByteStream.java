@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Connection}; not safe for use by several threads. Between messages it holds no buffer.
  */
 final class ByteStream {
+    private static final byte[] NOTHING = {};
+
     private final BufferPool pool;
     private final StreamCounters counters;
     private byte @Nullable [] rest;
@@ -239,7 +241,7 @@ final class ByteStream {
 
     private void lose(
             ProtocolParser parser, Side sender, Chunk chunk, long missing, long ns, int tid) {
-        byte[] kept = rest == null ? new byte[0] : rest;
+        byte[] kept = rest == null ? NOTHING : rest;
         set(chunk, kept, 0, length, restNs, ns, tid);
         parser.onGap(sender, chunk, missing);
         release();

@@ -39,7 +39,7 @@ public final class ConnectionTracker implements RecordHandler {
     private final ConnectionTable table;
     private final ConnectionListener connections;
     private final TimeLimits limits;
-    private final EarlySegments.Pool early = new EarlySegments.Pool();
+    private final EarlySegments.Pool early;
     private final Exchange failedConnect = new Exchange();
     private final UnreadTurns exchanges;
     private final ConnectionTable texts;
@@ -51,7 +51,7 @@ public final class ConnectionTracker implements RecordHandler {
      *
      * @param connectionBytes memory of connections and their parsers, of which those of plain
      *     protocols take 1 KiB each; for plain texts inside of encrypted ones a quarter of it is
-     *     added
+     *     added, and an eighth for segments that come before others which they follow
      * @param exchanges exchanges in flight at once
      * @param beginnings messages of which a part has come that has to be kept until the rest comes,
      *     at once
@@ -60,14 +60,25 @@ public final class ConnectionTracker implements RecordHandler {
         /** Bytes that a beginning takes, for those who compute a limit. */
         public static final int BEGINNING_BYTES = BufferPool.SIZE;
 
+        /** Bytes that a segment takes which came early. */
+        public static final int EARLY_SEGMENT_BYTES = EarlySegments.BYTES_EACH;
+
         /** 16 MiB for connections, 16,384 exchanges, 2,048 beginnings. */
         public static Limits defaults() {
             return new Limits(16 << 20, 16_384, 2_048);
         }
 
         /** Memory of encrypted connections' plain texts and their parsers. */
-        long textBytes() {
+        public long textBytes() {
             return connectionBytes / 4;
+        }
+
+        /**
+         * Segments, over all connections, that wait for others: as many as one may have, or more.
+         */
+        public int earlySegments() {
+            long most = connectionBytes / 8 / EARLY_SEGMENT_BYTES;
+            return (int) Math.max(EarlySegments.MAX, Math.min(most, Integer.MAX_VALUE));
         }
     }
 
@@ -90,6 +101,7 @@ public final class ConnectionTracker implements RecordHandler {
         this.exchanges = new UnreadTurns(exchanges);
         this.connections = connections;
         pool = new ExchangePool(most.exchanges());
+        early = new EarlySegments.Pool(most.earlySegments());
         BufferPool buffers = new BufferPool(most.beginnings());
         List<ProtocolFactory> tried = List.copyOf(protocols);
         Function<CapturePolicy, Connection> maker =
@@ -264,15 +276,19 @@ public final class ConnectionTracker implements RecordHandler {
         connection.close(Close.UNKNOWN, chunk.lastNs);
     }
 
-    /** Gives up what has waited too long for an answer; to be called about each second. */
+    /**
+     * Gives up what has waited too long for an answer, and memory that was not needed of late; to
+     * be called about each second.
+     */
     public void tick(long nowNs) {
+        early.trim();
         if (pool.inFlight() > 0 || early.isInUse()) {
             table.forEach(connection -> connection.giveUp(limits, nowNs));
             texts.forEach(text -> text.giveUp(limits, nowNs));
         }
     }
 
-    /** Plain text found no room in the ring. */
+    /** Plain text found no room in the ring, or was in a call that was not followed. */
     public void onPlainTextLost(long nowNs) {
         plainTexts.lose(nowNs);
     }

@@ -1,9 +1,8 @@
 package io.foreshock.collector.l7.stream;
 
 import io.foreshock.collector.record.SegmentRecord;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Segments of one direction that came before others which they follow: a network may deliver out of
@@ -14,36 +13,83 @@ final class EarlySegments {
     /** Most segments kept. */
     static final int MAX = 16;
 
+    /** What one takes. */
+    static final int BYTES_EACH = SegmentRecord.HEADER_LENGTH + SegmentRecord.MAX_PAYLOAD + 96;
+
     /**
      * So long what is missing is waited for: longer than a retransmission takes on most networks.
      */
     static final long PATIENCE_NS = 1_000_000_000L;
 
     private final Pool pool;
-    private List<SegmentRecord> segments = List.of();
+    private @Nullable Entry first;
+    private int size;
 
-    /** Records that are not in use, shared by all connections. */
+    private static final class Entry {
+        private final SegmentRecord record = new SegmentRecord();
+        private @Nullable Entry next;
+    }
+
+    /**
+     * Room for them, shared by all connections. What was in use is kept for the next, and given up
+     * in a few calls of {@link #trim} once no more is needed; those of one connection are kept.
+     */
     static final class Pool {
-        /** Most segments kept over all connections. */
-        static final int MAX_IN_USE = 1024;
-
-        private final ArrayDeque<SegmentRecord> free = new ArrayDeque<>();
+        private final int most;
+        private @Nullable Entry free;
         private int inUse;
+        private int unused;
+        private int needed; // most in use since the last trim
+
+        /**
+         * None in use.
+         *
+         * @param most segments kept over all connections
+         */
+        Pool(int most) {
+            this.most = most;
+        }
 
         /** True if there are any. */
         boolean isInUse() {
             return inUse > 0;
         }
 
-        private SegmentRecord take() {
-            inUse++;
-            SegmentRecord record = free.pollLast();
-            return record == null ? new SegmentRecord() : record;
+        /** Segments that there is memory for now, in use or not. */
+        int held() {
+            return inUse + unused;
         }
 
-        private void giveBack(SegmentRecord record) {
+        /** Gives up half of what was not needed since this was last called. */
+        void trim() {
+            int surplus = held() - Math.max(needed, MAX);
+            needed = inUse;
+            for (int i = (surplus + 1) / 2; i > 0 && free != null; i--) {
+                free = free.next;
+                unused--;
+            }
+        }
+
+        private @Nullable Entry take() {
+            if (inUse >= most) {
+                return null;
+            }
+            inUse++;
+            needed = Math.max(needed, inUse);
+            Entry taken = free;
+            if (taken == null) {
+                return new Entry();
+            }
+            free = taken.next;
+            unused--;
+            return taken;
+        }
+
+        private void giveBack(Entry entry) {
             inUse--;
-            free.addLast(record);
+            unused++;
+            entry.next = free;
+            free = entry;
         }
     }
 
@@ -57,42 +103,54 @@ final class EarlySegments {
      * @return false if there is no room
      */
     boolean add(SegmentRecord record) {
-        if (isFull() || pool.inUse >= Pool.MAX_IN_USE) {
+        Entry added = isFull() ? null : pool.take();
+        if (added == null) {
             return false;
         }
-        if (segments.isEmpty()) {
-            segments = new ArrayList<>(2);
+        added.record.copyOf(record);
+        Entry before = null;
+        Entry behind = first;
+        while (behind != null && behind.record.position() <= record.position()) {
+            before = behind;
+            behind = behind.next;
         }
-        int at = segments.size();
-        while (at > 0 && segments.get(at - 1).position() > record.position()) {
-            at--;
+        added.next = behind;
+        if (before == null) {
+            first = added;
+        } else {
+            before.next = added;
         }
-        segments.add(at, pool.take().copyOf(record));
+        size++;
         return true;
     }
 
     boolean isEmpty() {
-        return segments.isEmpty();
+        return first == null;
     }
 
     boolean isFull() {
-        return segments.size() >= MAX;
+        return size >= MAX;
     }
 
     /** The one with the lowest position. */
     SegmentRecord first() {
-        return segments.get(0);
+        if (first == null) {
+            throw new NoSuchElementException("no segment came early");
+        }
+        return first.record;
     }
 
     void removeFirst() {
-        pool.giveBack(segments.remove(0));
-        if (segments.isEmpty()) {
-            segments = List.of();
+        Entry removed = first;
+        if (removed != null) {
+            first = removed.next;
+            size--;
+            pool.giveBack(removed);
         }
     }
 
     void clear() {
-        while (!segments.isEmpty()) {
+        while (first != null) {
             removeFirst();
         }
     }

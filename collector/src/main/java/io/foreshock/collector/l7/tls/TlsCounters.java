@@ -74,6 +74,11 @@ public final class TlsCounters {
         return totals[8];
     }
 
+    /** Calls that were not followed, whatever they have read or written. */
+    public long unfollowed() {
+        return taskFull() + tooDeep();
+    }
+
     /** Returns without an entry, and entries without a return. */
     public long unpaired() {
         return totals[9];
