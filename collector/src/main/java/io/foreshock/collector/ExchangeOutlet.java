@@ -31,6 +31,7 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
     private long seen;
     private long read;
     private long leftOut;
+    private long unread;
     private long seq;
 
     ExchangeOutlet(
@@ -54,7 +55,7 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
     @Override
     public void onExchange(Connection connection, Exchange exchange) {
         seen += exchange.weight;
-        read++;
+        read += exchange.isUnread() ? 0 : 1;
         redaction.apply(exchange);
         Service service = services.of(connection);
         int attempt =
@@ -62,8 +63,8 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
                         ? attempts.attempt(caller(connection), exchange)
                         : exchange.attempt;
         table.add(service, connection, exchange, attempt);
-        if (exchange.requestNs == 0) {
-            leftOut += exchange.weight;
+        if (exchange.isUnread()) {
+            unread += exchange.weight;
             return;
         }
         double weight = sample.weight(exchange, connection, attempt, exchange.endNs);
@@ -88,10 +89,16 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
         return read;
     }
 
-    /**
-     * Exchanges so far that were not read; the weight of one that was published stands for them.
-     */
+    /** Exchanges so far that were not read, for which the weight of one published stands. */
     long leftOut() {
         return leftOut;
+    }
+
+    /**
+     * Exchanges so far that were not read, for which no weight stands: they were left out last on
+     * their connection. They are in rows alone.
+     */
+    long unread() {
+        return unread;
     }
 }

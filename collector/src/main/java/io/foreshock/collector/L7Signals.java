@@ -210,7 +210,10 @@ final class L7Signals implements AutoCloseable {
         events.set(Counter.PRODUCED, exchanges.seen() + lost + tracker.refused());
         events.setDropped(LossCause.RING_FULL, lost);
         events.setDropped(LossCause.TABLE_FULL, tracker.refused());
-        events.set(Counter.SAMPLED_OUT, sample.sampledOut() + exchanges.leftOut());
+        events.set(
+                Counter.SAMPLED_OUT,
+                sample.sampledOut() + exchanges.leftOut() + exchanges.unread());
+        events.setDeferred(LossCause.UNREAD, exchanges.unread());
         events.set(Counter.RATE_LIMITED, sample.rateLimited());
         // Of a connection that the kernel has no room to follow, it is known that it was to begin.
         tcp.set(Counter.PRODUCED, connections.seen() + kernel.storageFull());

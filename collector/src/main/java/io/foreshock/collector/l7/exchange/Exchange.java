@@ -106,7 +106,10 @@ public final class Exchange {
      */
     public boolean patient;
 
-    /** How many exchanges this stands for, itself included; above 1 where others were not read. */
+    /**
+     * How many exchanges this stands for, itself included; above 1 where others were not read. Set
+     * when it is published, see {@link Exchanges#turn}.
+     */
     public long weight = 1;
 
     /**
@@ -126,6 +129,9 @@ public final class Exchange {
      * that were not read.
      */
     public long ordinal;
+
+    /** Whether its turn was drawn: then it may stand for others. */
+    boolean drawn = true;
 
     /** True once it was published: what still comes of it changes nothing. */
     boolean published;
@@ -160,6 +166,7 @@ public final class Exchange {
         peerHigh = 0;
         peerLow = 0;
         ordinal = 0;
+        drawn = true;
         published = false;
     }
 

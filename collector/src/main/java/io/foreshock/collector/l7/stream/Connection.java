@@ -223,13 +223,14 @@ public final class Connection implements ConnectionIdentity {
         }
         if (record.position() < stream.next) {
             counters.late++;
+            exchanges.leaveOut(record.has(SegmentRecord.Flag.TURN) ? record.skipped() : 0);
             return;
         }
         if (stream.next == 0 && isUnasked(record)) {
             exchanges.beginUnasked();
         }
         if (record.has(SegmentRecord.Flag.TURN)) {
-            onTurn(record.skipped(), record.ktimeNs());
+            onTurn(record.skipped(), !record.has(SegmentRecord.Flag.HEAD), record.ktimeNs());
         }
         if (record.position() > stream.next) {
             if (isOutOfOrder(record) && stream.early.add(record)) {
@@ -252,7 +253,7 @@ public final class Connection implements ConnectionIdentity {
             exchanges.beginUnasked();
         }
         if (sender == Side.CLIENT && spoke != Side.CLIENT) {
-            onTurn(0, ns);
+            onTurn(0, true, ns);
         }
         spoke = sender;
         stream.next = Math.max(0, stream.next);
@@ -420,7 +421,7 @@ public final class Connection implements ConnectionIdentity {
     }
 
     /** A new turn: the client asks again. */
-    private void onTurn(long skipped, long ns) {
+    private void onTurn(long skipped, boolean drawn, long ns) {
         if (parser == null && hasBegunRequest()) {
             countTurns(ns, 0); // it was answered, whatever it was
             exchanges.completeAll(Outcome.UNKNOWN, Confidence.INFERRED, ns);
@@ -439,7 +440,7 @@ public final class Connection implements ConnectionIdentity {
             startOver(ns);
         }
         begunBefore = exchanges.begun();
-        exchanges.weighNext(1 + skipped);
+        exchanges.turn(skipped, drawn);
         if (parser instanceof TurnParser) {
             lookAgain(parser);
         }

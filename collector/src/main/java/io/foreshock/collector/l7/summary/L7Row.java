@@ -51,7 +51,7 @@ public final class L7Row {
     void add(Exchange exchange, int attempt) {
         long weight = exchange.weight;
         count += weight;
-        sampled++;
+        sampled += exchange.isUnread() ? 0 : 1;
         outcomes[exchange.outcome.ordinal()] += weight;
         confidences[exchange.confidence.ordinal()] += weight;
         if (exchange.outcome.isFailure()) {

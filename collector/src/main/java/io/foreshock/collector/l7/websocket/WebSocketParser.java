@@ -60,7 +60,6 @@ public final class WebSocketParser implements ProtocolParser {
         exchange.traceLow = upgraded.traceLow;
         exchange.spanId = upgraded.spanId;
         exchange.requestTid = upgraded.requestTid;
-        exchange.weight = upgraded.weight;
         exchange.lower(upgraded.confidence);
     }
 

@@ -209,6 +209,19 @@ class L7SummaryTableTest {
     }
 
     @Test
+    void whatWasNotReadIsCountedButNotAsRead() {
+        Exchange unread = ExchangeFixture.get("-", true);
+        unread.ordinal = Exchange.UNREAD;
+        unread.weight = 7;
+
+        assertThat(table.add(shop, connection, unread, 0)).isTrue();
+        List<String> seen = new ArrayList<>();
+        table.close(row -> seen.add(row.sampled() + " of " + row.count()));
+
+        assertThat(seen).containsExactly("0 of 7");
+    }
+
+    @Test
     void rowsForWhatFoundNoneAreBoundedTooAndWhatIsLostIsCounted() {
         L7SummaryTable small = new L7SummaryTable(1);
         Exchange exchange = ExchangeFixture.get("/a", true);
