@@ -67,9 +67,10 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
             unread += exchange.weight;
             return;
         }
-        double weight = sample.weight(exchange, connection, attempt, exchange.endNs);
+        int last = exchange.lastAttempt(attempt);
+        double weight = sample.weight(exchange, connection, last, exchange.endNs);
         if (weight > 0) {
-            encoder.encode(writer, exchange, connection, service, attempt, seq++, weight);
+            encoder.encode(writer, exchange, connection, service, last, seq++, weight);
             publisher.publish(Topic.SIGNAL_L7, writer, 1);
             leftOut += exchange.weight - 1;
         }

@@ -79,8 +79,14 @@ public final class Exchange {
      */
     public long fingerprint;
 
-    /** Number of the attempt as the request tells it, from 1; 0: it does not. */
+    /** Number of the attempt as requests tell it, from 1; 0: they do not. */
     public int attempt;
+
+    /**
+     * How often the request was sent before it was answered or given up, at least once: each is an
+     * attempt, the first of which {@link #attempt} numbers.
+     */
+    public int sends = 1;
 
     /** traceparent's trace id, both halves 0 without one. */
     public long traceHigh;
@@ -154,6 +160,7 @@ public final class Exchange {
         responseBytes = 0;
         fingerprint = 0;
         attempt = 0;
+        sends = 1;
         traceHigh = 0;
         traceLow = 0;
         spanId = 0;
@@ -173,6 +180,15 @@ public final class Exchange {
     /** Whether this stands for exchanges alone that were not read. */
     public boolean isUnread() {
         return ordinal == UNREAD;
+    }
+
+    /**
+     * The number of the last attempt in it, from 1; 0 if not known.
+     *
+     * @param first that of the first, from 1; 0 if not known
+     */
+    public int lastAttempt(int first) {
+        return first == 0 && sends == 1 ? 0 : Math.max(1, first) + sends - 1;
     }
 
     /** Notes that it was seen no better than this. */
