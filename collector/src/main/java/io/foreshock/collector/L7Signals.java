@@ -25,6 +25,7 @@ import io.foreshock.options.OptionValues;
 import io.foreshock.schemas.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +50,7 @@ final class L7Signals implements AutoCloseable {
     private final L7SummaryEncoder summaryEncoder;
     private final KafkaPublisher publisher;
     private final AvroWriter writer = new AvroWriter(4096);
-    private final LossLedger events = new LossLedger(LossLedger.Source.L7);
-    private final LossLedger summaries = new LossLedger(LossLedger.Source.L7_SUMMARY);
-    private final LossLedger tcp = new LossLedger(LossLedger.Source.TCP);
+    private final L7Accounts accounts = new L7Accounts();
     private final long flushNs;
     private final double leastShare;
     private final double maxEvents;
@@ -130,9 +129,7 @@ final class L7Signals implements AutoCloseable {
     }
 
     void begin(long ktimeNs) {
-        events.begin(ktimeNs);
-        summaries.begin(ktimeNs);
-        tcp.begin(ktimeNs);
+        accounts.begin(ktimeNs);
         flushedKtimeNs = ktimeNs;
         for (ListeningSocket socket : observer.listeners()) {
             tracker.onListening(
@@ -196,11 +193,18 @@ final class L7Signals implements AutoCloseable {
         // An exchange of which a record was lost in the kernel is known by its turn alone; of plain
         // text, each lost record may be one.
         long lost = kernel.turnsLost() + (tls == null ? 0 : tls.lost());
-        for (LossLedger account : ledgers()) {
+        for (LossLedger account : accounts.all()) {
             account.set(Counter.RESERVED, kernel.reserved());
             account.set(Counter.CONSUMED, tracker.counters().consumed);
-            account.setSamplingRate(pace.share());
         }
+        accounts.sampled(pace.share(), sample.rate());
+        readLosses(kernel, lost);
+    }
+
+    private void readLosses(L7Counters kernel, long lost) {
+        LossLedger events = accounts.events;
+        LossLedger summaries = accounts.summaries;
+        LossLedger tcp = accounts.tcp;
         long crowdedOut = tracker.counters().evicted + tracker.counters().crowdedOut;
         summaries.set(Counter.PRODUCED, exchanges.seen() + lost + tracker.refused());
         summaries.setDropped(LossCause.RING_FULL, lost);
@@ -221,15 +225,9 @@ final class L7Signals implements AutoCloseable {
         tcp.set(Counter.RATE_LIMITED, connections.rateLimited());
     }
 
-    private LossLedger[] ledgers() {
-        return new LossLedger[] {events, summaries, tcp};
-    }
-
     /** Hands each account over, with the topic that it is of. */
-    void forEachLedger(java.util.function.BiConsumer<LossLedger, Topic> consumer) {
-        consumer.accept(events, Topic.SIGNAL_L7);
-        consumer.accept(summaries, Topic.SIGNAL_L7_SUMMARY);
-        consumer.accept(tcp, Topic.SIGNAL_TCP);
+    void forEachLedger(BiConsumer<LossLedger, Topic> consumer) {
+        accounts.forEach(consumer);
     }
 
     @Override
