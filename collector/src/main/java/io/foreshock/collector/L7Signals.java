@@ -51,7 +51,7 @@ final class L7Signals implements AutoCloseable {
     private final KafkaPublisher publisher;
     private final AvroWriter writer = new AvroWriter(4096);
     private final L7Accounts accounts = new L7Accounts();
-    private final long flushNs;
+    private final WallClockTurns flushes;
     private final double leastShare;
     private final double maxEvents;
     private long flushedKtimeNs;
@@ -87,7 +87,7 @@ final class L7Signals implements AutoCloseable {
                         options.get(CollectorOptions.L7_MAX_MEMORY),
                         options.get(CollectorOptions.L7_MAX_KEYS));
         table = new L7SummaryTable(memory.keys());
-        flushNs = options.get(CollectorOptions.L7_FLUSH_INTERVAL).toNanos();
+        flushes = new WallClockTurns(options.get(CollectorOptions.L7_FLUSH_INTERVAL));
         summaryEncoder = new L7SummaryEncoder(host, clock);
         ConnectionServices owners = new ConnectionServices(services);
         exchanges =
@@ -131,6 +131,7 @@ final class L7Signals implements AutoCloseable {
     void begin(long ktimeNs) {
         accounts.begin(ktimeNs);
         flushedKtimeNs = ktimeNs;
+        boolean unused = flushes.next(clock.toEpochNs(ktimeNs)); // the turn in which it begins
         for (ListeningSocket socket : observer.listeners()) {
             tracker.onListening(
                     socket.pid(),
@@ -168,7 +169,7 @@ final class L7Signals implements AutoCloseable {
             observer.setStride(pace.stride());
         }
         sample.setRate(publishedShare());
-        if (last || endKtimeNs - flushedKtimeNs >= flushNs - flushNs / 10) {
+        if (flushes.next(clock.toEpochNs(endKtimeNs)) || last) {
             table.close(row -> publishSummary(row, endKtimeNs));
             flushedKtimeNs = endKtimeNs;
         }
