@@ -6,6 +6,7 @@ import io.foreshock.collector.encode.HostIdentity;
 import io.foreshock.collector.encode.L7SignalEncoder;
 import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.Side;
+import io.foreshock.collector.l7.hash.SipHash;
 import io.foreshock.collector.l7.sample.ConsistentSample;
 import io.foreshock.collector.l7.stream.Connection;
 import io.foreshock.collector.l7.stream.ConnectionExchangeListener;
@@ -49,7 +50,7 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
         this.sample = sample;
         this.redaction = redaction;
         this.publisher = publisher;
-        encoder = new L7SignalEncoder(host, clock);
+        encoder = new L7SignalEncoder(host, clock, SipHash.withRandomKey());
     }
 
     @Override

@@ -75,7 +75,7 @@ public final class Exchange {
 
     /**
      * Hash of method, endpoint and arguments: equal for all attempts at one logical request. 0: the
-     * request has none.
+     * request has none. It can be guessed what it is of, so it never leaves the host as it is.
      */
     public long fingerprint;
 
