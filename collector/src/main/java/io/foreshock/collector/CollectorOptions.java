@@ -276,15 +276,20 @@ public final class CollectorOptions {
                             + " What is above is counted in one row for all, which has the endpoint"
                             + " \"other\".");
 
-    /** How often summaries of exchanges are published. */
+    /**
+     * How often summaries of exchanges are published: each has the time at which its interval
+     * began, so that a long one comes late to the windows of the status job (10 s, and as much
+     * lateness).
+     */
     public static final Option<Duration> L7_FLUSH_INTERVAL =
             Option.duration(
                     "l7.flush_interval",
                     Duration.ofSeconds(1),
                     Duration.ofMillis(100),
-                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(5),
                     "How often summaries of exchanges are published: at the first end of an interval"
-                            + " after it.");
+                            + " after each multiple of it on the wall clock. Longer, they would come"
+                            + " late to the status job's windows, and become dead letters.");
 
     /** Bytes captured of a turn. */
     public static final Option<Long> L7_CAPTURE_BYTES =

@@ -6,6 +6,7 @@ import io.foreshock.collector.encode.HostIdentity;
 import io.foreshock.collector.encode.L7SignalEncoder;
 import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.Side;
+import io.foreshock.collector.l7.hash.SipHash;
 import io.foreshock.collector.l7.sample.ConsistentSample;
 import io.foreshock.collector.l7.stream.Connection;
 import io.foreshock.collector.l7.stream.ConnectionExchangeListener;
@@ -31,6 +32,7 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
     private long seen;
     private long read;
     private long leftOut;
+    private long unread;
     private long seq;
 
     ExchangeOutlet(
@@ -48,13 +50,13 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
         this.sample = sample;
         this.redaction = redaction;
         this.publisher = publisher;
-        encoder = new L7SignalEncoder(host, clock);
+        encoder = new L7SignalEncoder(host, clock, SipHash.withRandomKey());
     }
 
     @Override
     public void onExchange(Connection connection, Exchange exchange) {
         seen += exchange.weight;
-        read++;
+        read += exchange.isUnread() ? 0 : 1;
         redaction.apply(exchange);
         Service service = services.of(connection);
         int attempt =
@@ -62,13 +64,14 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
                         ? attempts.attempt(caller(connection), exchange)
                         : exchange.attempt;
         table.add(service, connection, exchange, attempt);
-        if (exchange.requestNs == 0) {
-            leftOut += exchange.weight;
+        if (exchange.isUnread()) {
+            unread += exchange.weight;
             return;
         }
-        double weight = sample.weight(exchange, connection, attempt, exchange.endNs);
+        int last = exchange.lastAttempt(attempt);
+        double weight = sample.weight(exchange, connection, last, exchange.endNs);
         if (weight > 0) {
-            encoder.encode(writer, exchange, connection, service, attempt, seq++, weight);
+            encoder.encode(writer, exchange, connection, service, last, seq++, weight);
             publisher.publish(Topic.SIGNAL_L7, writer, 1);
             leftOut += exchange.weight - 1;
         }
@@ -88,10 +91,16 @@ final class ExchangeOutlet implements ConnectionExchangeListener {
         return read;
     }
 
-    /**
-     * Exchanges so far that were not read; the weight of one that was published stands for them.
-     */
+    /** Exchanges so far that were not read, for which the weight of one published stands. */
     long leftOut() {
         return leftOut;
+    }
+
+    /**
+     * Exchanges so far that were not read, for which no weight stands: they were left out last on
+     * their connection. They are in rows alone.
+     */
+    long unread() {
+        return unread;
     }
 }

@@ -25,6 +25,7 @@ import io.foreshock.options.OptionValues;
 import io.foreshock.schemas.Topic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +50,8 @@ final class L7Signals implements AutoCloseable {
     private final L7SummaryEncoder summaryEncoder;
     private final KafkaPublisher publisher;
     private final AvroWriter writer = new AvroWriter(4096);
-    private final LossLedger events = new LossLedger(LossLedger.Source.L7);
-    private final LossLedger summaries = new LossLedger(LossLedger.Source.L7_SUMMARY);
-    private final LossLedger tcp = new LossLedger(LossLedger.Source.TCP);
-    private final long flushNs;
+    private final L7Accounts accounts = new L7Accounts();
+    private final WallClockTurns flushes;
     private final double leastShare;
     private final double maxEvents;
     private long flushedKtimeNs;
@@ -88,7 +87,7 @@ final class L7Signals implements AutoCloseable {
                         options.get(CollectorOptions.L7_MAX_MEMORY),
                         options.get(CollectorOptions.L7_MAX_KEYS));
         table = new L7SummaryTable(memory.keys());
-        flushNs = options.get(CollectorOptions.L7_FLUSH_INTERVAL).toNanos();
+        flushes = new WallClockTurns(options.get(CollectorOptions.L7_FLUSH_INTERVAL));
         summaryEncoder = new L7SummaryEncoder(host, clock);
         ConnectionServices owners = new ConnectionServices(services);
         exchanges =
@@ -130,10 +129,9 @@ final class L7Signals implements AutoCloseable {
     }
 
     void begin(long ktimeNs) {
-        events.begin(ktimeNs);
-        summaries.begin(ktimeNs);
-        tcp.begin(ktimeNs);
+        accounts.begin(ktimeNs);
         flushedKtimeNs = ktimeNs;
+        boolean unused = flushes.next(clock.toEpochNs(ktimeNs)); // the turn in which it begins
         for (ListeningSocket socket : observer.listeners()) {
             tracker.onListening(
                     socket.pid(),
@@ -171,7 +169,7 @@ final class L7Signals implements AutoCloseable {
             observer.setStride(pace.stride());
         }
         sample.setRate(publishedShare());
-        if (last || endKtimeNs - flushedKtimeNs >= flushNs - flushNs / 10) {
+        if (flushes.next(clock.toEpochNs(endKtimeNs)) || last) {
             table.close(row -> publishSummary(row, endKtimeNs));
             flushedKtimeNs = endKtimeNs;
         }
@@ -197,11 +195,18 @@ final class L7Signals implements AutoCloseable {
         // text, each lost record and each call that was not followed may be one.
         long lost = kernel.turnsLost() + (tls == null ? 0 : tls.lost());
         long noRoom = tracker.refused() + (tls == null ? 0 : tls.unfollowed());
-        for (LossLedger account : ledgers()) {
+        for (LossLedger account : accounts.all()) {
             account.set(Counter.RESERVED, kernel.reserved() + (tls == null ? 0 : tls.reserved()));
             account.set(Counter.CONSUMED, tracker.counters().consumed);
-            account.setSamplingRate(pace.share());
         }
+        accounts.sampled(pace.share(), sample.rate());
+        readLosses(kernel, lost, noRoom);
+    }
+
+    private void readLosses(L7Counters kernel, long lost, long noRoom) {
+        LossLedger events = accounts.events;
+        LossLedger summaries = accounts.summaries;
+        LossLedger tcp = accounts.tcp;
         long crowdedOut = tracker.counters().evicted + tracker.counters().crowdedOut;
         long unreadable = tracker.counters().unreadable;
         long unseen = lost + noRoom + unreadable;
@@ -215,7 +220,10 @@ final class L7Signals implements AutoCloseable {
         events.setDropped(LossCause.UNREADABLE, unreadable);
         events.setDropped(LossCause.RING_FULL, lost);
         events.setDropped(LossCause.TABLE_FULL, noRoom);
-        events.set(Counter.SAMPLED_OUT, sample.sampledOut() + exchanges.leftOut());
+        events.set(
+                Counter.SAMPLED_OUT,
+                sample.sampledOut() + exchanges.leftOut() + exchanges.unread());
+        events.setDeferred(LossCause.UNREAD, exchanges.unread());
         events.set(Counter.RATE_LIMITED, sample.rateLimited());
         // Of a connection that the kernel has no room to follow, it is known that it was to begin.
         tcp.set(Counter.PRODUCED, connections.seen() + kernel.storageFull() + kernel.eventsLost());
@@ -224,15 +232,9 @@ final class L7Signals implements AutoCloseable {
         tcp.set(Counter.RATE_LIMITED, connections.rateLimited());
     }
 
-    private LossLedger[] ledgers() {
-        return new LossLedger[] {events, summaries, tcp};
-    }
-
     /** Hands each account over, with the topic that it is of. */
-    void forEachLedger(java.util.function.BiConsumer<LossLedger, Topic> consumer) {
-        consumer.accept(events, Topic.SIGNAL_L7);
-        consumer.accept(summaries, Topic.SIGNAL_L7_SUMMARY);
-        consumer.accept(tcp, Topic.SIGNAL_TCP);
+    void forEachLedger(BiConsumer<LossLedger, Topic> consumer) {
+        accounts.forEach(consumer);
     }
 
     @Override

@@ -78,6 +78,7 @@ class CollectorOptionsTest {
         "--ring-size-bytes=100000, ring.size_bytes",
         "--ring-size-bytes=1024, ring.size_bytes",
         "--interval=0s, interval",
+        "--l7-flush-interval=6s, l7.flush_interval",
         "--timing-busy-rate=-1, timing.busy_rate",
         "--filter-cgroups=0, filter.cgroups",
         "--filter-cgroups=/no/such/cgroup, filter.cgroups",

@@ -4,6 +4,7 @@ import io.foreshock.collector.l7.exchange.ConnectionIdentity;
 import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.Side;
 import io.foreshock.collector.l7.exchange.Text;
+import io.foreshock.collector.l7.hash.SipHash;
 import io.foreshock.collector.l7.summary.StatusCode;
 import io.foreshock.collector.service.Service;
 import java.lang.invoke.MethodHandles;
@@ -26,14 +27,21 @@ public final class L7SignalEncoder {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final EventClock clock;
+    private final SipHash fingerprints;
     private final byte[] origin;
     private final byte[] instance;
     private final Text status = new Text(Exchange.ERROR_BYTES);
     private final int room;
 
-    /** An encoder for the exchanges of one host. */
-    public L7SignalEncoder(HostIdentity host, EventClock clock) {
+    /**
+     * An encoder for the exchanges of one host.
+     *
+     * @param fingerprints makes of fingerprints what may leave the host: of requests with a short
+     *     secret in them, one that has no key could be guessed
+     */
+    public L7SignalEncoder(HostIdentity host, EventClock clock, SipHash fingerprints) {
         this.clock = clock;
+        this.fingerprints = fingerprints;
         this.origin = host.encoded();
         this.instance = host.encodedInstance();
         this.room = LARGEST + origin.length + instance.length;
@@ -76,7 +84,7 @@ public final class L7SignalEncoder {
         at = ConnectionFields.writeId(into, at, connection);
         at = Avro.number(into, at, exchange.ordinal);
         at = writeUnless(into, at, exchange.streamId, 0);
-        at = writeUnless(into, at, exchange.fingerprint, 0);
+        at = writeUnless(into, at, keyed(exchange.fingerprint), 0);
         at = writeUnless(into, at, attempt, 0);
         at = Avro.bool(into, at, exchange.attempt > 0);
         at = writeTrace(into, at, exchange);
@@ -87,6 +95,15 @@ public final class L7SignalEncoder {
     /** Of this end alone: what the other end's thread is called may be known too. */
     private static int tid(Exchange exchange, @Nullable Side side) {
         return side == Side.SERVER ? exchange.responseTid : exchange.requestTid;
+    }
+
+    /** Equal where fingerprints are; 0, of a request that has none, stays so. */
+    private long keyed(long fingerprint) {
+        if (fingerprint == 0) {
+            return 0;
+        }
+        long hash = fingerprints.of(fingerprint);
+        return hash == 0 ? 1 : hash;
     }
 
     private int writeStatus(byte[] into, int from, Exchange exchange) {

@@ -74,6 +74,7 @@ public final class L7SummaryEncoder {
         out.number(row.firstByteSumNs());
         writeConfidences(out, row);
         out.constant(instance);
+        writeErrorStatuses(out, row.statuses());
     }
 
     private void writeKey(AvroWriter out, L7Row row) {
@@ -171,6 +172,24 @@ public final class L7SummaryEncoder {
             if (statuses.others() != 0) {
                 out.utf8(OTHERS);
                 out.number(statuses.others());
+            }
+        }
+        out.endOfBlocks();
+    }
+
+    private void writeErrorStatuses(AvroWriter out, StatusCounts statuses) {
+        out.some();
+        int present = 0;
+        for (int i = 0; i < statuses.size(); i++) {
+            present += statuses.errors(i) == 0 ? 0 : 1;
+        }
+        if (present > 0) {
+            out.block(present);
+            for (int i = 0; i < statuses.size(); i++) {
+                if (statuses.errors(i) != 0) {
+                    writeStatus(out, statuses, i);
+                    out.number(statuses.errors(i));
+                }
             }
         }
         out.endOfBlocks();

@@ -11,7 +11,10 @@ public enum Counter {
     DELIVERED,
     /** Held back in the kernel now, in the source's unit: a level. */
     PENDING,
-    /** Left out by sampling, in the source's unit; the weight of what is kept makes up for it. */
+    /**
+     * Left out by sampling, in the source's unit; the weight of what is kept makes up for it, those
+     * that are put off as {@link LossCause#UNREAD} apart.
+     */
     SAMPLED_OUT,
     /**
      * Failures that the back-off coalesced into a later record; of exchanges, those over the limit

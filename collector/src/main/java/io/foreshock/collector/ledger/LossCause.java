@@ -17,6 +17,11 @@ public enum LossCause {
      * recently was forgotten, and what was in flight on it has an unknown end.
      */
     CONNECTIONS_FULL("connections_full"),
+    /**
+     * Kernel: left out under load with none read after them on their connection to stand for them;
+     * they are counted in a row, and no single event has their weight.
+     */
+    UNREAD("unread"),
     /** Host: a ring-buffer record that this collector does not understand. */
     UNREADABLE("unreadable"),
     /** Host: the producer's memory ({@code kafka.buffer.memory}) was full. */

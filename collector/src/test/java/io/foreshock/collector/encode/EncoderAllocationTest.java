@@ -6,6 +6,7 @@ import io.foreshock.collector.allocation.Allocated;
 import io.foreshock.collector.l7.exchange.ConnectionFixture;
 import io.foreshock.collector.l7.exchange.Exchange;
 import io.foreshock.collector.l7.exchange.ExchangeFixture;
+import io.foreshock.collector.l7.hash.SipHash;
 import io.foreshock.collector.l7.summary.L7RowConsumer;
 import io.foreshock.collector.l7.summary.L7SummaryTable;
 import io.foreshock.collector.l7.tcp.TcpEvent;
@@ -69,8 +70,9 @@ class EncoderAllocationTest {
 
     @Test
     void l7SignalEncoderAllocatesNothing() {
-        L7SignalEncoder encoder = new L7SignalEncoder(identity, clock);
+        L7SignalEncoder encoder = new L7SignalEncoder(identity, clock, SipHash.withRandomKey());
         Exchange exchange = ExchangeFixture.get("/orders/{id}/\u00e4", false);
+        exchange.fingerprint = 5;
         exchange.traceLow = 7;
         exchange.spanId = 9;
         assertThat(

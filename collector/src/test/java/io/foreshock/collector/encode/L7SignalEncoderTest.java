@@ -9,6 +9,7 @@ import io.foreshock.collector.l7.exchange.ExchangeFixture;
 import io.foreshock.collector.l7.exchange.Outcome;
 import io.foreshock.collector.l7.exchange.Protocol;
 import io.foreshock.collector.l7.exchange.Side;
+import io.foreshock.collector.l7.hash.SipHash;
 import io.foreshock.collector.service.Service;
 import io.foreshock.schemas.signal.L7Signal;
 import java.time.Instant;
@@ -22,9 +23,11 @@ class L7SignalEncoderTest {
     private static final long OFFSET = 1_700_000_000_123_456_789L;
     private static final Service SHOP = new Service("shöp", "c0ffee", Service.Origin.COMMAND);
 
+    private static final SipHash KEY = new SipHash(1, 2);
+
     private final L7SignalEncoder encoder =
             new L7SignalEncoder(
-                    new HostIdentity("höst", "boot-1", 42), EventClock.withOffset(OFFSET));
+                    new HostIdentity("höst", "boot-1", 42), EventClock.withOffset(OFFSET), KEY);
     private final AvroWriter out = new AvroWriter(16);
     private final ConnectionFixture connection = new ConnectionFixture();
     private final Exchange exchange = new Exchange();
@@ -36,6 +39,20 @@ class L7SignalEncoderTest {
 
     private L7Signal encode() {
         return encode(0, 0, 1);
+    }
+
+    @Test
+    void fingerprintsAreEqualWithinARunAndOfNoUseBeyond() {
+        exchange.fingerprint = 4711;
+        Long first = encode().getFingerprint();
+        assertThat(encode().getFingerprint()).isEqualTo(first).isNotEqualTo(4711);
+
+        new L7SignalEncoder(
+                        new HostIdentity("other", "boot-1", 43),
+                        EventClock.withOffset(OFFSET),
+                        SipHash.withRandomKey())
+                .encode(out, exchange, connection, SHOP, 0, 0, 1);
+        assertThat(AvroMessages.decode(out, L7Signal.class).getFingerprint()).isNotEqualTo(first);
     }
 
     @Test
@@ -107,7 +124,7 @@ class L7SignalEncoderTest {
                                 .setConnectionId(7)
                                 .setOrdinal(12)
                                 .setStreamId(9)
-                                .setFingerprint(Long.MIN_VALUE)
+                                .setFingerprint(KEY.of(Long.MIN_VALUE))
                                 .setAttempt(2)
                                 .setAttemptTold(true)
                                 .setTraceId("0102030405060708f1f2f3f4f5f6f7f8")

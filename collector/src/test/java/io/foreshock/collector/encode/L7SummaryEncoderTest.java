@@ -110,6 +110,7 @@ class L7SummaryEncoderTest {
                                 .setSampled(3)
                                 .setOutcomes(Map.of("OK", 1L, "SERVER_ERROR", 3L, "TIMEOUT", 1L))
                                 .setStatuses(Map.of("200", 1L, "503", 3L))
+                                .setErrorStatuses(Map.of("503", 3L))
                                 .setLogicalRequests(4L)
                                 .setAttempts(5L)
                                 .setRequestBytes(100)
@@ -127,6 +128,28 @@ class L7SummaryEncoderTest {
         assertThat(sketch.getValueAtQuantile(0)).isCloseTo(1e6, within(1.01e4));
         assertThat(sketch.getValueAtQuantile(0.5)).isCloseTo(5e6, within(5.01e4));
         assertThat(sketch.getValueAtQuantile(1)).isCloseTo(3e10, within(3.01e8));
+    }
+
+    /** A node of a cluster that says where to ask; an answer that was cut. */
+    @Test
+    void tellsStatusesOfErrorsFromOthers() {
+        Exchange moved = ExchangeFixture.get("/a", true);
+        moved.httpStatus = Exchange.NONE;
+        ExchangeFixture.set(moved.errorName, "MOVED");
+        Exchange cut = ExchangeFixture.get("/a", false);
+        cut.outcome = Outcome.RESET;
+        Exchange failed = ExchangeFixture.get("/a", false);
+        failed.weight = 2;
+        add(moved, 1);
+        add(cut, 1);
+        add(failed, 1);
+
+        L7Summary summary = encode();
+        assertThat(summary.getStatuses()).isEqualTo(Map.of("MOVED", 1L, "503", 3L));
+        assertThat(summary.getErrorStatuses()).isEqualTo(Map.of("503", 2L));
+
+        add(moved, 1);
+        assertThat(encode().getErrorStatuses()).isEmpty();
     }
 
     @Test

@@ -35,8 +35,8 @@ final class L7Check {
 
     /**
      * Passes over a summary whose counts hold what L7Summary.avsc says of them: outcomes are count,
-     * those that failed are failures, statuses and latencies are no more than count, and a sketch
-     * holds no more than the latencies.
+     * those that failed are failures, statuses and latencies are no more than count, statuses of
+     * errors no more than failures, and a sketch holds no more than the latencies.
      */
     void check(L7Summary summary) throws UnreadableException {
         checkSubject(
@@ -48,7 +48,14 @@ final class L7Check {
         long count = summary.getCount();
         CountCheck.inRange("count", count, 0, most, "what a host can do in the interval");
         checkOutcomes(summary.getOutcomes(), count, summary.getFailures());
-        checkStatuses(summary.getStatuses(), count);
+        checkStatuses("statuses", summary.getStatuses(), count, "count");
+        if (summary.getErrorStatuses() != null) {
+            checkStatuses(
+                    "error_statuses",
+                    summary.getErrorStatuses(),
+                    summary.getFailures(),
+                    "failures");
+        }
         CountCheck.inRange("sampled", summary.getSampled(), 0, count, "count");
         long timed = summary.getLatencyCount();
         CountCheck.inRange("latency_count", timed, 0, count, "count");
@@ -83,7 +90,7 @@ final class L7Check {
         long failed = 0;
         for (Map.Entry<String, Long> entry : outcomes.entrySet()) {
             Outcome outcome = outcome("outcomes", entry.getKey());
-            long n = part("outcomes", entry, count - all, count);
+            long n = part("outcomes", entry, count - all, count, "count");
             all += n;
             failed += outcome.isFailure() ? n : 0;
         }
@@ -97,24 +104,27 @@ final class L7Check {
         }
     }
 
-    private static void checkStatuses(Map<String, Long> statuses, long count)
+    private static void checkStatuses(
+            String field, Map<String, Long> statuses, long most, String what)
             throws UnreadableException {
         if (statuses.size() > MAX_STATUSES) {
             throw UnreadableException.invalid(
-                    "statuses has "
+                    field
+                            + " has "
                             + statuses.size()
                             + " entries; allowed: at most "
                             + MAX_STATUSES);
         }
         long all = 0;
         for (Map.Entry<String, Long> entry : statuses.entrySet()) {
-            NameCheck.notLonger("statuses", entry.getKey(), NameCheck.MAX_NAME);
-            all += part("statuses", entry, count - all, count);
+            NameCheck.notLonger(field, entry.getKey(), NameCheck.MAX_NAME);
+            all += part(field, entry, most - all, most, what);
         }
     }
 
-    /** One of several counts that are at most {@code count} together. */
-    private static long part(String field, Map.Entry<String, Long> entry, long rest, long count)
+    /** One of several counts that are at most {@code most} together, which is {@code what}. */
+    private static long part(
+            String field, Map.Entry<String, Long> entry, long rest, long most, String what)
             throws UnreadableException {
         long n = entry.getValue();
         if (n < 0 || n > rest) {
@@ -125,8 +135,9 @@ final class L7Check {
                             + " is "
                             + n
                             + "; allowed: 0 or more, and together at most "
-                            + count
-                            + ", count");
+                            + most
+                            + ", "
+                            + what);
         }
         return n;
     }

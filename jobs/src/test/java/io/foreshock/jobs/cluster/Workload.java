@@ -174,6 +174,7 @@ public final class Workload {
         s.setFailures(failures);
         s.setOutcomes(Map.of("OK", answered, "SERVER_ERROR", (long) failures));
         s.setStatuses(Map.of("200", answered, "503", (long) failures));
+        s.setErrorStatuses(Map.of("503", (long) failures));
         return s;
     }
 

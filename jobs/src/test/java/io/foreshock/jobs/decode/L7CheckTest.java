@@ -50,6 +50,8 @@ final class L7CheckTest {
         summary(s -> s.setEndpoint("/größe\n" + "x".repeat(249)));
         summary(s -> s.setSampled(1));
         summary(s -> s.setStatuses(Map.of()));
+        summary(s -> s.setErrorStatuses(Map.of("404", 1L, "503", 2L)));
+        summary(s -> s.setErrorStatuses(null));
         summary(s -> s.setStatuses(Map.of("WRONG\u0000TYPE", 1L, "", 1L)));
     }
 
@@ -74,6 +76,7 @@ final class L7CheckTest {
                     s.setSampled(0);
                     s.setOutcomes(Map.of());
                     s.setStatuses(Map.of());
+                    s.setErrorStatuses(Map.of());
                     s.setLatencyCount(0);
                     s.setLatencySumNs(0);
                     s.setLatencySketch(null);
@@ -134,6 +137,9 @@ final class L7CheckTest {
                 "statuses.200 is 11; allowed: 0 or more, and together at most 10, count");
         refuses(() -> summary(s -> s.setStatuses(Map.of("200", 6L, "503", 5L))), "statuses.");
         refuses(() -> summary(s -> s.setStatuses(Map.of("503", -1L))), "statuses.503 is -1");
+        refuses(
+                () -> summary(s -> s.setErrorStatuses(Map.of("503", 4L))),
+                "error_statuses.503 is 4; allowed: 0 or more, and together at most 3, failures");
         Map<String, Long> many = new HashMap<>();
         for (int i = 0; i <= L7Check.MAX_STATUSES; i++) {
             many.put("E" + i, 0L);
@@ -141,6 +147,9 @@ final class L7CheckTest {
         refuses(
                 () -> summary(s -> s.setStatuses(many)),
                 "statuses has 65 entries; allowed: at most 64");
+        refuses(
+                () -> summary(s -> s.setErrorStatuses(many)),
+                "error_statuses has 65 entries; allowed: at most 64");
         refuses(
                 () -> summary(s -> s.setStatuses(Map.of("E".repeat(65), 1L))),
                 "statuses has 65 characters and begins with 'E");

@@ -81,13 +81,28 @@ public final class ErrorType {
                     "notauth",
                     "notzone");
 
-    /** Statuses of no error, by protocol; WebSocket's are the normal closures of RFC 6455. */
+    /** What servers and clients say of a deadline: the outcome tells it, TIMEOUT. */
+    private static final Set<Integer> GRPC_TIMEOUTS = Set.of(1, 4);
+
+    /**
+     * Statuses of no error, or of one that the outcome tells, by protocol; WebSocket's are the
+     * normal closures of RFC 6455.
+     */
     private static final Map<String, Set<String>> SUCCESSES =
             Map.of(
                     "websocket", Set.of("1000", "1001", "1005"),
-                    "kafka", Set.of("none", "0"),
-                    "dns", Set.of("noerror", "0"),
-                    "redis", Set.of("ok"));
+                    "kafka",
+                            Set.of(
+                                    "none",
+                                    "0",
+                                    "rebalance_in_progress",
+                                    "member_id_required",
+                                    "request_timed_out"),
+                    "dns", Set.of("noerror", "0", "nodata", "tc"),
+                    "redis", Set.of("ok", "moved", "ask"));
+
+    /** Protocols of which a status that is a name is why a stream was reset: no answer. */
+    private static final Set<String> RESET_BY_NAME = Set.of("http/2", "grpc");
 
     private ErrorType() {}
 
@@ -101,7 +116,8 @@ public final class ErrorType {
     }
 
     /**
-     * The type of an exchange that was answered with a status, null if that is no error.
+     * The type of an exchange that was answered with a status, null if that is no error, or one
+     * that the outcome tells more of.
      *
      * @param protocol as in foreshock.signal.l7-summary
      * @param status one of those that it counts
@@ -119,7 +135,9 @@ public final class ErrorType {
         if (SQL_PROTOCOLS.contains(protocol) && status.length() == 5) {
             return ofSqlState(status);
         }
-        return named(protocol, status.toLowerCase(Locale.ROOT));
+        return RESET_BY_NAME.contains(protocol)
+                ? null
+                : named(protocol, status.toLowerCase(Locale.ROOT));
     }
 
     /** The outcome that exchanges of a type have as a rule: what an answer's status stands for. */
@@ -152,7 +170,7 @@ public final class ErrorType {
 
     private static @Nullable String ofGrpc(String code) {
         int number = numbered(code, GRPC_STATUSES);
-        if (number == 0) {
+        if (number == 0 || GRPC_TIMEOUTS.contains(number)) {
             return null;
         }
         return clean("grpc_" + (number > 0 ? GRPC_STATUSES.get(number) : code));

@@ -3,13 +3,17 @@ package io.foreshock.pipeline.status;
 import io.foreshock.schemas.signal.L7Summary;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Divides the failures of a summary among error types, each failure to one, so that the types
- * together are the failures. A summary counts outcomes and statuses, but not which had which: a
- * status that is an error takes from the exchanges that were answered with an error (of a TLS
- * handshake: that failed), first from those of the outcome that it stands for, and never more than
- * there are. What no status took is counted by its outcome.
+ * together are the failures. A summary tells the statuses of the exchanges that were answered with
+ * an error, but not which of the outcomes of such had which: a status takes from those of the
+ * outcome that it stands for first, and never more than there are. What no status took is counted
+ * by its outcome.
+ *
+ * <p>Collectors before that field count statuses of whatever outcome: of these, the ones that stand
+ * for errors as a rule are taken, in the order of their names.
  */
 final class FailureTypes {
     /** Failures that no status has told more of, by outcome. */
@@ -36,7 +40,8 @@ final class FailureTypes {
     static void of(L7Summary summary, Taker taker) {
         FailureTypes failures = new FailureTypes(summary.getOutcomes());
         String protocol = summary.getProtocol();
-        summary.getStatuses()
+        Map<String, Long> errors = summary.getErrorStatuses();
+        new TreeMap<>(errors == null ? summary.getStatuses() : errors)
                 .forEach(
                         (status, n) -> {
                             String type = ErrorType.of(protocol, status);

@@ -114,6 +114,7 @@ public final class Signals {
                         "UNKNOWN",
                         1L));
         s.setStatuses(Map.of("200", 6L, "404", 1L, "503", 1L));
+        s.setErrorStatuses(Map.of("404", 1L, "503", 1L));
         s.setLatencyCount(10);
         s.setLatencySumNs(10_000_000);
         s.setLatencyMaxNs(1_000_000);

@@ -1,6 +1,7 @@
 package io.foreshock.pipeline.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.foreshock.pipeline.signals.Signals;
 import io.foreshock.schemas.signal.L7Summary;
@@ -8,7 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class FailureTypesTest {
     @Test
@@ -97,6 +103,73 @@ final class FailureTypesTest {
                                 2L));
     }
 
+    /** Answers that are no errors, and streams that were reset, have statuses too. */
+    @ParameterizedTest
+    @MethodSource
+    void aStatusOfAnotherOutcomeTakesNoFailure(
+            String protocol,
+            Map<String, Long> outcomes,
+            Map<String, Long> statuses,
+            Map<String, Long> errors,
+            Map<String, Long> types) {
+        assertThat(types(protocol, outcomes, statuses, errors)).isEqualTo(types);
+        assertThat(types(protocol, outcomes, statuses)).as("of an old collector").isEqualTo(types);
+    }
+
+    static Stream<Arguments> aStatusOfAnotherOutcomeTakesNoFailure() {
+        return Stream.of(
+                arguments(
+                        "dns",
+                        Map.of("OK", 90L, "SERVER_ERROR", 5L),
+                        Map.of("NODATA", 60L, "TC", 30L, "SERVFAIL", 5L),
+                        Map.of("SERVFAIL", 5L),
+                        Map.of("dns_servfail", 5L)),
+                arguments(
+                        "redis",
+                        Map.of("OK", 110L, "CLIENT_ERROR", 7L),
+                        Map.of("MOVED", 100L, "ASK", 10L, "ERR", 7L),
+                        Map.of("ERR", 7L),
+                        Map.of("redis_err", 7L)),
+                arguments(
+                        "kafka",
+                        Map.of("OK", 20L, "TIMEOUT", 10L, "SERVER_ERROR", 3L),
+                        Map.of(
+                                "REBALANCE_IN_PROGRESS",
+                                10L,
+                                "MEMBER_ID_REQUIRED",
+                                10L,
+                                "REQUEST_TIMED_OUT",
+                                10L,
+                                "NOT_LEADER_OR_FOLLOWER",
+                                3L),
+                        Map.of("NOT_LEADER_OR_FOLLOWER", 3L),
+                        Map.of("kafka_not_leader_or_follower", 3L, "timeout", 10L)),
+                arguments(
+                        "http/2",
+                        Map.of("TIMEOUT", 10L, "REFUSED", 2L, "SERVER_ERROR", 5L),
+                        Map.of("CANCEL", 10L, "REFUSED_STREAM", 2L, "500", 5L),
+                        Map.of("500", 5L),
+                        Map.of("timeout", 10L, "refused", 2L, "5xx", 5L)),
+                arguments(
+                        "grpc",
+                        Map.of("TIMEOUT", 10L, "SERVER_ERROR", 5L),
+                        Map.of("grpc:4", 8L, "grpc:1", 2L, "grpc:14", 5L),
+                        Map.of("grpc:14", 5L),
+                        Map.of("timeout", 10L, "grpc_unavailable", 5L)));
+    }
+
+    /** Of one status, some are answers and some were cut. */
+    @Test
+    void takesWhatWasAnsweredWithAnErrorAlone() {
+        assertThat(
+                        types(
+                                "http/1",
+                                Map.of("SERVER_ERROR", 3L, "RESET", 4L),
+                                Map.of("500", 3L, "503", 4L),
+                                Map.of("503", 1L)))
+                .isEqualTo(Map.of("5xx", 1L, "server_error", 2L, "reset", 4L));
+    }
+
     @Test
     void givesEachFailureOneTypeWhateverTheStatuses() {
         Random random = new Random(11);
@@ -121,10 +194,19 @@ final class FailureTypesTest {
 
     private static Map<String, Long> types(
             String protocol, Map<String, Long> outcomes, Map<String, Long> statuses) {
+        return types(protocol, outcomes, statuses, null);
+    }
+
+    private static Map<String, Long> types(
+            String protocol,
+            Map<String, Long> outcomes,
+            Map<String, Long> statuses,
+            @Nullable Map<String, Long> errors) {
         L7Summary summary = Signals.exchanges("a", Signals.START);
         summary.setProtocol(protocol);
         summary.setOutcomes(outcomes);
         summary.setStatuses(statuses);
+        summary.setErrorStatuses(errors);
         Map<String, Long> types = new HashMap<>();
         FailureTypes.of(summary, (type, n) -> types.merge(type, n, Long::sum));
         return types;

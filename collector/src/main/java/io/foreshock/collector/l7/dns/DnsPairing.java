@@ -36,12 +36,12 @@ final class DnsPairing {
         int attempt = 0;
         Exchange former = datagrams ? exchanges.find(key) : null;
         if (former != null) {
-            attempt = Math.max(1, former.attempt) + 1;
             if (!former.isPublished()) {
-                former.attempt = attempt;
+                former.sends++;
                 former.requestBytes += bytes;
                 return;
             }
+            attempt = former.lastAttempt(Math.max(1, former.attempt)) + 1;
             exchanges.forget(former);
         }
         Exchange x = exchanges.begin(Protocol.DNS, chunk.firstNs, chunk.tid);

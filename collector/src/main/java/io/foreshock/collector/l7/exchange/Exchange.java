@@ -75,12 +75,18 @@ public final class Exchange {
 
     /**
      * Hash of method, endpoint and arguments: equal for all attempts at one logical request. 0: the
-     * request has none.
+     * request has none. It can be guessed what it is of, so it never leaves the host as it is.
      */
     public long fingerprint;
 
-    /** Number of the attempt as the request tells it, from 1; 0: it does not. */
+    /** Number of the attempt as requests tell it, from 1; 0: they do not. */
     public int attempt;
+
+    /**
+     * How often the request was sent before it was answered or given up, at least once: each is an
+     * attempt, the first of which {@link #attempt} numbers.
+     */
+    public int sends = 1;
 
     /** traceparent's trace id, both halves 0 without one. */
     public long traceHigh;
@@ -106,7 +112,10 @@ public final class Exchange {
      */
     public boolean patient;
 
-    /** How many exchanges this stands for, itself included; above 1 where others were not read. */
+    /**
+     * How many exchanges this stands for, itself included; above 1 where others were not read. Set
+     * when it is published, see {@link Exchanges#turn}.
+     */
     public long weight = 1;
 
     /**
@@ -126,6 +135,9 @@ public final class Exchange {
      * that were not read.
      */
     public long ordinal;
+
+    /** Whether its turn was drawn: then it may stand for others. */
+    boolean drawn = true;
 
     /** True once it was published: what still comes of it changes nothing. */
     boolean published;
@@ -148,6 +160,7 @@ public final class Exchange {
         responseBytes = 0;
         fingerprint = 0;
         attempt = 0;
+        sends = 1;
         traceHigh = 0;
         traceLow = 0;
         spanId = 0;
@@ -160,12 +173,22 @@ public final class Exchange {
         peerHigh = 0;
         peerLow = 0;
         ordinal = 0;
+        drawn = true;
         published = false;
     }
 
     /** Whether this stands for exchanges alone that were not read. */
     public boolean isUnread() {
         return ordinal == UNREAD;
+    }
+
+    /**
+     * The number of the last attempt in it, from 1; 0 if not known.
+     *
+     * @param first that of the first, from 1; 0 if not known
+     */
+    public int lastAttempt(int first) {
+        return first == 0 && sends == 1 ? 0 : Math.max(1, first) + sends - 1;
     }
 
     /** Notes that it was seen no better than this. */

@@ -20,7 +20,8 @@ public final class Exchanges {
     private int head;
     private int size;
     private long begun;
-    private long weight = 1;
+    private long leftOut; // turns that no exchange stands for yet
+    private boolean drawn = true;
     private boolean unasked;
     private int peerPort;
     private long peerHigh;
@@ -59,8 +60,7 @@ public final class Exchanges {
         exchange.requestNs = ns;
         exchange.requestTid = tid;
         exchange.ordinal = ordinal;
-        exchange.weight = weight;
-        weight = 1;
+        exchange.drawn = drawn;
         exchange.peerPort = peerPort;
         exchange.peerHigh = peerHigh;
         exchange.peerLow = peerLow;
@@ -74,13 +74,41 @@ public final class Exchanges {
     /** A request was seen that the parser can't follow: it is counted, as one too many. */
     public void refuse() {
         begun++;
-        weight = 1;
         pool.refuse();
     }
 
-    /** The next request stands for so many, itself included; those after it for themselves. */
-    public void weighNext(long exchangesStoodFor) {
-        weight = exchangesStoodFor;
+    /**
+     * A turn begins, after others that were left out. These are kept until an exchange ends as they
+     * did ({@link #outcomeOfLeftOut}), which stands for them all. One that fails stands for itself
+     * alone, since all that fail are read.
+     *
+     * @param leftOutBefore turns left out since the last that was read
+     * @param wasDrawn whether it is read whatever becomes of it. If not, it is read for how it
+     *     ends, and stands for itself alone, too
+     */
+    public void turn(long leftOutBefore, boolean wasDrawn) {
+        leftOut += leftOutBefore;
+        drawn = wasDrawn;
+    }
+
+    /** Turns were left out, whatever was read after them. */
+    public void leaveOut(long turns) {
+        leftOut += turns;
+    }
+
+    /** Takes the turns left out that no exchange has stood for: there will be none. */
+    public long takeLeftOut() {
+        long taken = leftOut;
+        leftOut = 0;
+        return taken;
+    }
+
+    /**
+     * How turns ended that were left out: they succeeded. Of a protocol that nobody knows, any
+     * answer will do: it proves nothing.
+     */
+    public static Outcome outcomeOfLeftOut(Protocol protocol) {
+        return protocol == Protocol.UNKNOWN ? Outcome.UNKNOWN : Outcome.OK;
     }
 
     /** Those that begin from now on are with a peer, see {@link Exchange#peerPort}. */
@@ -101,7 +129,8 @@ public final class Exchanges {
             throw new IllegalStateException(size + " exchanges are in flight");
         }
         begun = begunBefore;
-        weight = 1;
+        leftOut = 0;
+        drawn = true;
         unasked = false;
         peer(0, 0, 0);
     }
@@ -215,6 +244,9 @@ public final class Exchanges {
         exchange.published = true;
         exchange.outcome = outcome;
         exchange.endNs = endNs;
+        if (exchange.drawn && outcome == outcomeOfLeftOut(exchange.protocol)) {
+            exchange.weight = 1 + takeLeftOut();
+        }
         listener.onExchange(exchange);
     }
 

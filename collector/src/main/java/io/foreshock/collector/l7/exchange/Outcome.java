@@ -31,6 +31,11 @@ public enum Outcome {
         return this != OK && this != UNKNOWN;
     }
 
+    /** True of those that failed since the answer was an error, which its status names. */
+    public boolean isErrorAnswer() {
+        return this == CLIENT_ERROR || this == SERVER_ERROR || this == TLS_FAILURE;
+    }
+
     /** The outcome with an ordinal. */
     public static Outcome of(int ordinal) {
         return VALUES[ordinal];

@@ -121,13 +121,15 @@ public final class Connection extends ConnectionEnds {
         }
         if (record.position() < stream.next) {
             counters.late++;
+            exchanges.leaveOut(record.has(SegmentRecord.Flag.TURN) ? record.skipped() : 0);
             return;
         }
         if (stream.next == 0 && isUnasked(record)) {
             exchanges.beginUnasked();
         }
         if (record.has(SegmentRecord.Flag.TURN)) {
-            turns.onTurn(record.skipped(), record.ktimeNs());
+            turns.onTurn(
+                    record.skipped(), !record.has(SegmentRecord.Flag.HEAD), record.ktimeNs());
         }
         if (record.position() > stream.next) {
             if (isOutOfOrder(record) && stream.early.add(record)) {
@@ -150,7 +152,7 @@ public final class Connection extends ConnectionEnds {
             exchanges.beginUnasked();
         }
         if (sender == Side.CLIENT && spoke != Side.CLIENT) {
-            turns.onTurn(0, ns);
+            turns.onTurn(0, true, ns);
         }
         spoke = sender;
         stream.next = Math.max(0, stream.next);

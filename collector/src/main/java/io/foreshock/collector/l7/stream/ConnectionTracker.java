@@ -41,7 +41,8 @@ public final class ConnectionTracker implements RecordHandler {
     private final TimeLimits limits;
     private final EarlySegments.Pool early;
     private final Exchange failedConnect = new Exchange();
-    private final UnreadTurns exchanges;
+    private final ConnectionExchangeListener exchanges;
+    private final UnreadTurns unread;
     private final ConnectionTable texts;
     private final PlainTexts plainTexts;
     private final TlsRecords tlsRecords;
@@ -98,7 +99,8 @@ public final class ConnectionTracker implements RecordHandler {
             ConnectionExchangeListener exchanges,
             ConnectionListener connections) {
         this.limits = limits;
-        this.exchanges = new UnreadTurns(exchanges);
+        this.exchanges = exchanges;
+        unread = new UnreadTurns(exchanges);
         this.connections = connections;
         pool = new ExchangePool(most.exchanges());
         early = new EarlySegments.Pool(most.earlySegments());
@@ -240,8 +242,7 @@ public final class ConnectionTracker implements RecordHandler {
         connection.identify(record);
         Close how = howClosed(connection);
         plainTexts.onClosed(connection, how, record.ktimeNs());
-        connection.close(how, record.ktimeNs());
-        exchanges.onClosed(connection, record.skipped(), record.ktimeNs());
+        end(connection, how, record.skipped(), record.ktimeNs());
         connections.onConnection(connection, record);
         table.remove(connection);
     }
@@ -265,7 +266,7 @@ public final class ConnectionTracker implements RecordHandler {
     }
 
     private void forget(Connection connection) {
-        connection.close(Close.UNKNOWN, record.ktimeNs());
+        end(connection, Close.UNKNOWN, 0, record.ktimeNs());
         table.remove(connection);
     }
 
@@ -273,7 +274,13 @@ public final class ConnectionTracker implements RecordHandler {
         if (!connection.isIdleDatagram()) {
             counters.evicted++;
         }
-        connection.close(Close.UNKNOWN, chunk.lastNs);
+        end(connection, Close.UNKNOWN, 0, chunk.lastNs);
+    }
+
+    /** What is in flight ends with the connection, and who would stand for turns left out. */
+    private void end(Connection connection, Close how, long leftOutLast, long ns) {
+        connection.close(how, ns);
+        unread.report(connection, connection.exchanges().takeLeftOut() + leftOutLast, ns);
     }
 
     /**

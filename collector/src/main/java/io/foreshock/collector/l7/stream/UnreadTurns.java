@@ -2,64 +2,39 @@ package io.foreshock.collector.l7.stream;
 
 import io.foreshock.collector.l7.exchange.Confidence;
 import io.foreshock.collector.l7.exchange.Exchange;
-import io.foreshock.collector.l7.exchange.Outcome;
-import io.foreshock.collector.l7.exchange.Protocol;
+import io.foreshock.collector.l7.exchange.Exchanges;
 
 /**
- * Counts the turns that the kernel left out under load. It leaves out only those whose answers
- * prove that they succeeded, and hands over their number with the next turn that is read, whatever
- * becomes of that. One that succeeds stands for them all; one that does not stands for itself
- * alone, and they are reported apart. So failures, all of which are read, are counted exactly.
+ * Reports the turns that the kernel left out under load and that no exchange stands for: those
+ * after the last of their connection that was read and succeeded. All that is known of them is how
+ * many they are, and that they succeeded; they have no endpoint.
  */
-final class UnreadTurns implements ConnectionExchangeListener {
+final class UnreadTurns {
     private final ConnectionExchangeListener listener;
     private final Exchange unread = new Exchange();
 
     /**
-     * Counts them.
+     * Reports them.
      *
-     * @param listener is told of all exchanges, read or not
+     * @param listener is told of them as of one exchange
      */
     UnreadTurns(ConnectionExchangeListener listener) {
         this.listener = listener;
     }
 
-    @Override
-    public void onExchange(Connection connection, Exchange exchange) {
-        long turns = exchange.weight - 1;
-        if (turns == 0 || exchange.outcome == outcome(exchange.protocol)) {
-            listener.onExchange(connection, exchange);
+    /** The connection has ended, with so many; none is fine. */
+    void report(Connection connection, long turns, long ns) {
+        if (turns == 0) {
             return;
         }
-        exchange.weight = 1;
-        listener.onExchange(connection, exchange);
-        begin(exchange.protocol, turns, exchange.endNs);
-        unread.method.set(exchange.method);
-        unread.endpoint.set(exchange.endpoint);
-        listener.onExchange(connection, unread);
-    }
-
-    /** The connection has ended, with turns left out after the last that was read. */
-    void onClosed(Connection connection, long turns, long ns) {
-        if (turns > 0) {
-            begin(connection.protocol(), turns, ns);
-            unread.endpoint.append((byte) '-');
-            listener.onExchange(connection, unread);
-        }
-    }
-
-    private void begin(Protocol protocol, long turns, long endNs) {
         unread.clear();
-        unread.protocol = protocol;
-        unread.outcome = outcome(protocol);
+        unread.protocol = connection.protocol();
+        unread.outcome = Exchanges.outcomeOfLeftOut(unread.protocol);
         unread.confidence = Confidence.INFERRED;
-        unread.endNs = endNs;
+        unread.endNs = ns;
         unread.weight = turns;
         unread.ordinal = Exchange.UNREAD;
-    }
-
-    /** Of a protocol that nobody knows, any answer will do: it proves nothing. */
-    private static Outcome outcome(Protocol protocol) {
-        return protocol == Protocol.UNKNOWN ? Outcome.UNKNOWN : Outcome.OK;
+        unread.endpoint.append((byte) '-');
+        listener.onExchange(connection, unread);
     }
 }

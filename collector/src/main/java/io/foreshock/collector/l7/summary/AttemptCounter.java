@@ -49,8 +49,8 @@ public final class AttemptCounter {
     }
 
     /**
-     * The number of the attempt that an exchange was, from 1; 0 if it is not known, since the
-     * request has no identity.
+     * The number of the attempt that an exchange was, from 1, of its first where its request was
+     * sent several times; 0 if it is not known, since the request has no identity.
      *
      * @param caller who asked: equal for all requests of a process
      * @param exchange one that has ended; each is to be told once
@@ -67,7 +67,7 @@ public final class AttemptCounter {
             take(entry);
         }
         if (exchange.outcome.isFailure()) {
-            remember(key, exchange.endNs, attempt);
+            remember(key, exchange.endNs, exchange.lastAttempt(attempt));
         }
         return attempt;
     }

@@ -46,12 +46,13 @@ public final class L7Row {
     /**
      * Counts an exchange that has ended.
      *
-     * @param attempt its number, from 1; 0 if not known
+     * @param attempt its number, from 1, that of the first time its request was sent; 0 if not
+     *     known
      */
     void add(Exchange exchange, int attempt) {
         long weight = exchange.weight;
         count += weight;
-        sampled++;
+        sampled += exchange.isUnread() ? 0 : 1;
         outcomes[exchange.outcome.ordinal()] += weight;
         confidences[exchange.confidence.ordinal()] += weight;
         if (exchange.outcome.isFailure()) {
@@ -59,7 +60,7 @@ public final class L7Row {
         }
         statuses.add(exchange, weight);
         if (attempt > 0 && key.side() == Side.CLIENT) {
-            attempts += weight;
+            attempts += weight * exchange.sends;
             logicalRequests += attempt == 1 ? weight : 0;
         }
         requestBytes += exchange.requestBytes * weight;
@@ -193,12 +194,12 @@ public final class L7Row {
         return statuses;
     }
 
-    /** Exchanges whose attempt is known: 0 on the side of servers. */
+    /** How often requests were sent whose attempt is known: 0 on the side of servers. */
     public long attempts() {
         return attempts;
     }
 
-    /** Of them, the first of their logical request. */
+    /** Of these exchanges, those that began with the first attempt at their logical request. */
     public long logicalRequests() {
         return logicalRequests;
     }

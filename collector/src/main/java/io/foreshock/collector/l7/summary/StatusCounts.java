@@ -17,6 +17,7 @@ public final class StatusCounts {
 
     private long[] codes = new long[FIRST];
     private long[] counts = new long[FIRST];
+    private long[] errors = new long[FIRST];
     private byte[] @Nullable [] names = new byte[FIRST][];
     private int size;
     private long others;
@@ -29,9 +30,11 @@ public final class StatusCounts {
         if (code == StatusCode.NONE) {
             return;
         }
+        long error = exchange.outcome.isErrorAnswer() ? weight : 0;
         for (int i = 0; i < size; i++) {
             if (codes[i] == code) {
                 counts[i] += weight;
+                errors[i] += error;
                 return;
             }
         }
@@ -42,6 +45,7 @@ public final class StatusCounts {
         }
         codes[place] = code;
         counts[place] = weight;
+        errors[place] = error;
         names[place] =
                 StatusCode.isName(code)
                         ? Arrays.copyOf(exchange.errorName.bytes(), exchange.errorName.length())
@@ -51,6 +55,7 @@ public final class StatusCounts {
     /** Starts the next interval. */
     void clear() {
         Arrays.fill(counts, 0, size, 0);
+        Arrays.fill(errors, 0, size, 0);
         others = 0;
     }
 
@@ -69,6 +74,11 @@ public final class StatusCounts {
     /** How many exchanges had the status in a place. */
     public long count(int place) {
         return counts[place];
+    }
+
+    /** Of them, those that failed since it was an error. */
+    public long errors(int place) {
+        return errors[place];
     }
 
     /** The status in a place. */
@@ -91,6 +101,7 @@ public final class StatusCounts {
             if (size == codes.length) {
                 codes = Arrays.copyOf(codes, 2 * size);
                 counts = Arrays.copyOf(counts, 2 * size);
+                errors = Arrays.copyOf(errors, 2 * size);
                 names = Arrays.copyOf(names, 2 * size);
             }
             return size++;

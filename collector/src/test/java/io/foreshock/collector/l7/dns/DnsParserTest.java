@@ -215,8 +215,15 @@ class DnsParserTest {
                         run.play(
                                 DnsParserTest::udp,
                                 Integer.MAX_VALUE,
-                                x -> x.outcome + " " + x.attempt + " " + x.latencyNs()))
-                .containsExactly("OK 3 3000");
+                                x ->
+                                        x.outcome
+                                                + " x"
+                                                + x.sends
+                                                + " "
+                                                + x.attempt
+                                                + " "
+                                                + x.latencyNs()))
+                .containsExactly("OK x3 0 3000");
     }
 
     @Test
@@ -233,6 +240,25 @@ class DnsParserTest {
         parser.onData(Side.SERVER, chunk(response(7, 0).answer(Dns.A, 4).datagram(), 40));
         assertThat(lines).containsExactly("TIMEOUT 0 10", "OK 2 30");
         assertThat(exchanges.isEmpty()).isTrue();
+    }
+
+    @Test
+    void countsOnFromHowOftenTheOneGivenUpWasSent() {
+        List<String> lines = new ArrayList<>();
+        Exchanges exchanges =
+                new Exchanges(
+                        new ExchangePool(10),
+                        x -> lines.add(x.outcome + " x" + x.sends + " " + x.attempt));
+        ProtocolParser parser = udp(exchanges);
+        parser.onData(Side.CLIENT, chunk(query(7), 10));
+        parser.onData(Side.CLIENT, chunk(query(7), 15));
+        exchanges.giveUpOlderThan(20, 20);
+        parser.onData(Side.CLIENT, chunk(query(7), 30));
+        parser.onData(Side.CLIENT, chunk(query(7), 35));
+        exchanges.giveUpOlderThan(40, 40);
+        parser.onData(Side.CLIENT, chunk(query(7), 50));
+        parser.onData(Side.SERVER, chunk(response(7, 0).answer(Dns.A, 4).datagram(), 60));
+        assertThat(lines).containsExactly("TIMEOUT x2 0", "TIMEOUT x2 3", "OK x1 5");
     }
 
     @Test

@@ -119,11 +119,63 @@ class ConnectionTrackerTest {
         asks(1, 0, "?a\n");
         answers(1, 0, "!\n");
         give(builder(1, Role.CLIENT, 900, 3, "?b\n", CLIENT_SENDS).skipped(299).buffer());
+        answers(1, 600, "!-\n");
+        give(builder(1, Role.CLIENT, 906, 3, "?c\n", CLIENT_SENDS).skipped(1).buffer());
+        answers(1, 605, "!\n");
+
+        assertThat(ended)
+                .containsExactly(
+                        "CLIENT redis a OK",
+                        "CLIENT redis b SERVER_ERROR",
+                        "CLIENT redis c OK x301");
+    }
+
+    @Test
+    void whatWasLeftOutHasNoEndpointWhereNoneSucceedsAfterIt() {
+        asks(1, 0, "?a\n");
+        answers(1, 0, "!\n");
+        give(builder(1, Role.CLIENT, 900, 3, "?b\n", CLIENT_SENDS).skipped(299).buffer());
         closes(1, 2, 0);
 
         assertThat(ended)
                 .containsExactly(
-                        "CLIENT redis a OK", "CLIENT redis b RESET", "CLIENT redis b OK x299");
+                        "CLIENT redis a OK", "CLIENT redis b RESET", "CLIENT redis - OK x299");
+    }
+
+    @Test
+    void whatIsReadForHowItEndsStandsForItselfAlone() {
+        asks(1, 0, "?a\n");
+        answers(1, 0, "!\n");
+        give(builder(1, Role.CLIENT, 900, 3, "?b\n", CLIENT_SENDS).skipped(299).buffer());
+        answers(1, 600, "!-\n");
+        give(segment(1, Role.CLIENT, 903, "?c\n", CLIENT_SENDS | Flag.HEAD));
+        answers(1, 603, "!\n");
+        asks(1, 906, "?d\n");
+        answers(1, 605, "!\n");
+
+        assertThat(ended)
+                .containsExactly(
+                        "CLIENT redis a OK",
+                        "CLIENT redis b SERVER_ERROR",
+                        "CLIENT redis c OK",
+                        "CLIENT redis d OK x300");
+    }
+
+    @Test
+    void whatWasLeftOutIsCountedWhereTheConnectionIsForgotten() {
+        tracker = tracker(new ConnectionTracker.Limits(2 * 1024, 10, 10));
+        asks(1, 0, "?a\n");
+        answers(1, 0, "!\n");
+        give(builder(1, Role.CLIENT, 900, 3, "?b\n", CLIENT_SENDS).skipped(299).buffer());
+        answers(1, 600, "!-\n");
+        asks(2, 0, "?c\n");
+        asks(3, 0, "?d\n");
+
+        assertThat(ended)
+                .containsExactly(
+                        "CLIENT redis a OK",
+                        "CLIENT redis b SERVER_ERROR",
+                        "CLIENT redis - OK x299");
     }
 
     @Test

@@ -14,7 +14,7 @@ import io.foreshock.collector.l7.parse.Recognition;
 /**
  * A protocol as small as can be, to test what is around parsers: a request is a line that begins
  * with {@code ?}, an answer one with {@code !}, after which a digit may say how many hundred bytes
- * of body follow. {@code #} is a byte of another protocol.
+ * of body follow, or a minus that it failed. {@code #} is a byte of another protocol.
  */
 final class LineParser implements ProtocolParser {
     static final ProtocolFactory FACTORY =
@@ -59,12 +59,14 @@ final class LineParser implements ProtocolParser {
     }
 
     private long answer(Chunk chunk, int end) {
-        int hundreds = end - chunk.from > 1 ? chunk.bytes[chunk.from + 1] - '0' : 0;
+        int second = end - chunk.from > 1 ? chunk.bytes[chunk.from + 1] : '0';
+        Outcome outcome = second == '-' ? Outcome.SERVER_ERROR : Outcome.OK;
+        int hundreds = second == '-' ? 0 : second - '0';
         Exchange exchange = exchanges.first();
         if (exchange != null) {
             exchange.answeredAt(chunk.firstNs, chunk.tid);
             if (hundreds == 0) {
-                exchanges.complete(exchange, Outcome.OK, chunk.lastNs);
+                exchanges.complete(exchange, outcome, chunk.lastNs);
             }
         }
         return 100L * hundreds + end + 1L - chunk.from;

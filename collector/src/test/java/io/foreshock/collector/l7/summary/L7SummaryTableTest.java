@@ -208,6 +208,47 @@ class L7SummaryTableTest {
         assertThat(small.overflowed()).isEqualTo(2);
     }
 
+    /** A query over UDP: each datagram is an attempt, and all of them are one question. */
+    @Test
+    void aRequestThatWasSentTwiceIsTwoAttemptsAtOne() {
+        AttemptCounter counter = new AttemptCounter(AttemptCounter.DEFAULT_WINDOW);
+        Exchange failed = ExchangeFixture.get("/a", false);
+        failed.fingerprint = 5;
+        failed.sends = 2;
+        Exchange retried = ExchangeFixture.get("/a", true);
+        retried.fingerprint = 5;
+        retried.requestNs = failed.endNs;
+        retried.endNs = failed.endNs + 1;
+        List<String> seen = new ArrayList<>();
+
+        int first = counter.attempt(1, failed);
+        table.add(shop, connection, failed, first);
+        table.close(row -> seen.add(row.attempts() + " for " + row.logicalRequests()));
+        int third = counter.attempt(1, retried);
+        table.add(shop, connection, retried, third);
+        table.close(row -> seen.add(row.attempts() + " for " + row.logicalRequests()));
+
+        assertThat(seen).containsExactly("2 for 1", "1 for 0");
+        assertThat(failed.lastAttempt(first)).isEqualTo(2);
+        assertThat(third).isEqualTo(3);
+        assertThat(retried.lastAttempt(third)).isEqualTo(3);
+        assertThat(retried.lastAttempt(0)).isZero();
+        assertThat(failed.lastAttempt(0)).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasNotReadIsCountedButNotAsRead() {
+        Exchange unread = ExchangeFixture.get("-", true);
+        unread.ordinal = Exchange.UNREAD;
+        unread.weight = 7;
+
+        assertThat(table.add(shop, connection, unread, 0)).isTrue();
+        List<String> seen = new ArrayList<>();
+        table.close(row -> seen.add(row.sampled() + " of " + row.count()));
+
+        assertThat(seen).containsExactly("0 of 7");
+    }
+
     @Test
     void rowsForWhatFoundNoneAreBoundedTooAndWhatIsLostIsCounted() {
         L7SummaryTable small = new L7SummaryTable(1);
