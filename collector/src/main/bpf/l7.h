@@ -38,6 +38,7 @@ enum l7_record_flags {
     L7_DATAGRAM = 32,   /* UDP */
     L7_LAST_CHUNK = 64, /* of its segment; the others follow */
     L7_TAIL = 128,      /* what is captured is the end of what this record stands for */
+    L7_DRAWN = 256,     /* answers a turn that would have been left out, had it not been drawn */
 };
 
 enum role {
@@ -123,6 +124,9 @@ enum connection_flags {
     CONNECTION_LOST = 64,    /* a record of the present turn found no room */
     CONNECTION_DEEP = 128,   /* capture all bytes: several answers may come in a turn */
     CONNECTION_ENDED = 256,  /* it is closed, but not all that came is read */
+    CONNECTION_DRAWN = 512, /* the present turn would be left out, if it was not drawn to be read */
+    CONNECTION_OWING =
+        1024, /* of turns left out, the collector has not read one that stands for them */
 };
 
 /* One direction of a connection. Each has one writer at a time. */

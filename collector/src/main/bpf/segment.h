@@ -105,7 +105,7 @@ __noinline int emit_fitting(source_t *source, struct connection *c, struct said 
 }
 
 static __always_inline void go_on(struct said *said, __u32 n) {
-    said->flags &= ~(L7_TURN | L7_ANSWER | L7_LOST);
+    said->flags &= ~(L7_TURN | L7_ANSWER | L7_LOST | L7_DRAWN);
     said->skipped = 0;
     said->position += n;
     said->offset += n;

@@ -119,6 +119,7 @@ static __always_inline void submit(struct tls_record *record, __u64 buffer, cons
         record->flags |= TLS_UNREADABLE;
         COUNT(unreadable, 1);
     }
+    record->missed = counters.ring_full + counters.task_full + counters.too_deep;
     __builtin_memcpy(placed, record, sizeof(*record));
     bpf_ringbuf_submit(placed, wakeup_flag());
     COUNT(records, 1);

@@ -62,6 +62,9 @@ struct tls_record {
     __u16 captured;
     __u8 call;
     __u8 flags;
+    __u32
+        missed; /* records that found no room and calls that were not followed, so far, modulo 2^32 */
+    __u32 reserved;
 };
 
 /*
@@ -104,7 +107,7 @@ struct tls_config {
     __u8 reserved[3];
 };
 
-_Static_assert(sizeof(struct tls_record) == 80, "tls_record");
+_Static_assert(sizeof(struct tls_record) == 88, "tls_record");
 _Static_assert(sizeof(struct tls_layout) == 16, "tls_layout");
 _Static_assert(sizeof(struct tls_counters) == 128, "tls_counters");
 _Static_assert(sizeof(struct tls_config) == 16, "tls_config");

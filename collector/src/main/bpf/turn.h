@@ -163,19 +163,14 @@ __noinline int proves_success(source_t *source, const struct connection *c,
     return is_one_redis_reply(source, said, head);
 }
 
-/* Whether the turn that begins may be left out, if nothing fails in it. */
+/* Whether the turn that begins is of a kind that is left out, if it succeeds. */
 static __always_inline bool may_leave_out(source_t *source, struct connection *c,
                                           const struct said *said) {
     __u32 policy;
     __u8 head[4];
 
-    if (state.stride <= 1 || c->turns <= FIRST_TURNS || c->flags & CONNECTION_WHOLE)
+    if (c->turns <= FIRST_TURNS || c->flags & CONNECTION_WHOLE)
         return false;
-    if (c->countdown == 0) {
-        c->countdown = bpf_get_prandom_u32() % (2 * state.stride - 1);
-        return false;
-    }
-    c->countdown--;
     policy = policy_of(c->id);
     if (policy & POLICY_WHOLE) {
         c->flags |= CONNECTION_WHOLE;
@@ -231,13 +226,25 @@ __noinline int emit_head(source_t *source, struct connection *c, __u64 end) {
     return 1;
 }
 
+/* Whether it is read all the same: one in `stride`, and if none is left out any more, each. */
+static __always_inline bool draw(struct connection *c) {
+    if (state.stride <= 1)
+        return true;
+    if (c->countdown) {
+        c->countdown--;
+        return false;
+    }
+    c->countdown = bpf_get_prandom_u32() % (2 * state.stride - 1);
+    return true;
+}
+
 static __always_inline void begin_turn(source_t *source, struct connection *c, struct said *said) {
     COUNT(turns, 1);
     c->turn = TURN_ASKING;
     c->turns++;
     c->sent.captured = 0;
     c->received.captured = 0;
-    c->flags &= ~(CONNECTION_LEFT_OUT | CONNECTION_LOST);
+    c->flags &= ~(CONNECTION_LEFT_OUT | CONNECTION_LOST | CONNECTION_DRAWN);
     /* What begins in clear may go on in TLS, but only at first: then bytes may look like anything. */
     if (c->wire == WIRE_UNKNOWN || (c->wire == WIRE_OTHER && c->turns <= FIRST_TURNS)) {
         __u8 head[4] = {};
@@ -248,12 +255,18 @@ static __always_inline void begin_turn(source_t *source, struct connection *c, s
     if (c->wire == WIRE_HTTP1 && c->turns <= PIPELINE_TURNS &&
         is_pipelined(source, said->offset, said->available))
         c->flags |= CONNECTION_WHOLE | CONNECTION_DEEP;
-    if (may_leave_out(source, c, said) && keep_head(source, c, said)) {
-        c->flags |= CONNECTION_LEFT_OUT;
-        return;
+    if ((state.stride > 1 || c->flags & CONNECTION_OWING) && may_leave_out(source, c, said) &&
+        keep_head(source, c, said)) {
+        if (!draw(c)) {
+            c->flags |= CONNECTION_LEFT_OUT;
+            return;
+        }
+        c->flags |= CONNECTION_DRAWN;
     }
     said->flags |= L7_TURN;
     said->skipped = c->skipped;
+    if (c->skipped)
+        c->flags |= CONNECTION_OWING;
     c->skipped = 0;
 }
 
@@ -287,12 +300,17 @@ static __always_inline void on_answering(source_t *source, struct connection *c,
     }
     c->turn = TURN_ANSWERING;
     said->flags |= L7_ANSWER;
-    if (!(c->flags & CONNECTION_LEFT_OUT))
+    if (!(c->flags & (CONNECTION_LEFT_OUT | CONNECTION_DRAWN)))
         return;
     if (proves_success(source, c, said)) {
-        c->skipped++;
-        COUNT(turns_skipped, 1);
-    } else {
+        if (c->flags & CONNECTION_LEFT_OUT) {
+            c->skipped++;
+            COUNT(turns_skipped, 1);
+        } else {
+            said->flags |= L7_DRAWN;
+            c->flags &= ~CONNECTION_OWING;
+        }
+    } else if (c->flags & CONNECTION_LEFT_OUT) {
         emit_head(source, c, flow_of(c, c->role == ROLE_CLIENT)->position);
     }
 }

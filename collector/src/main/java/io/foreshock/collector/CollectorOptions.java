@@ -64,8 +64,9 @@ public final class CollectorOptions {
                     "interval",
                     Duration.ofSeconds(1),
                     Duration.ofMillis(100),
-                    Duration.ofMinutes(1),
-                    "How often the kernel's tables are flushed and the ledger is closed.");
+                    Duration.ofSeconds(5),
+                    "How often the kernel's tables are flushed and the ledger is closed. Longer,"
+                            + " summaries would come late to the status job's windows.");
 
     /** Time between two looks at the ring buffer. */
     public static final Option<Duration> POLL =

@@ -55,6 +55,7 @@ final class L7Signals implements AutoCloseable {
     private final double leastShare;
     private final double maxEvents;
     private long flushedKtimeNs;
+    private long intervalKtimeNs;
     private long readBefore;
     private long summarySeq;
 
@@ -131,6 +132,7 @@ final class L7Signals implements AutoCloseable {
     void begin(long ktimeNs) {
         accounts.begin(ktimeNs);
         flushedKtimeNs = ktimeNs;
+        intervalKtimeNs = ktimeNs;
         boolean unused = flushes.next(clock.toEpochNs(ktimeNs)); // the turn in which it begins
         for (ListeningSocket socket : observer.listeners()) {
             tracker.onListening(
@@ -153,7 +155,7 @@ final class L7Signals implements AutoCloseable {
         }
         observer.drain(tracker, DRAIN_LIMIT);
         if (tls != null) {
-            tls.tellLosses(tracker, clock.ktimeNs());
+            tls.tellMissed(tracker, clock.ktimeNs());
         }
     }
 
@@ -168,7 +170,7 @@ final class L7Signals implements AutoCloseable {
         if (pace.onInterval(observer.counters().turns(), endKtimeNs)) {
             observer.setStride(pace.stride());
         }
-        sample.setRate(publishedShare());
+        sample.setRate(publishedShare(endKtimeNs));
         if (flushes.next(clock.toEpochNs(endKtimeNs)) || last) {
             table.close(row -> publishSummary(row, endKtimeNs));
             flushedKtimeNs = endKtimeNs;
@@ -177,11 +179,12 @@ final class L7Signals implements AutoCloseable {
     }
 
     /** So many successes are published that they take a part of what may be published at all. */
-    private double publishedShare() {
+    private double publishedShare(long endKtimeNs) {
         long read = exchanges.read();
-        long inInterval = read - readBefore;
+        double perSecond = 1e9 * (read - readBefore) / (endKtimeNs - intervalKtimeNs);
         readBefore = read;
-        return Math.max(leastShare, Math.min(1, PART_OF_EVENTS * maxEvents / inInterval));
+        intervalKtimeNs = endKtimeNs;
+        return Math.max(leastShare, Math.min(1, PART_OF_EVENTS * maxEvents / perSecond));
     }
 
     private void publishSummary(L7Row row, long endKtimeNs) {

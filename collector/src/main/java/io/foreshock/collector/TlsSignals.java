@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class TlsSignals implements AutoCloseable {
     private final TlsObserver observer;
     private final TlsProcesses processes;
-    private long missedBefore;
 
     private TlsSignals(TlsObserver observer, TlsProcesses processes) {
         this.observer = observer;
@@ -53,13 +52,9 @@ final class TlsSignals implements AutoCloseable {
         }
     }
 
-    /** Tells a tracker if records or calls were missed since this was last called. */
-    void tellLosses(ConnectionTracker tracker, long nowNs) {
-        long missed = lost() + unfollowed();
-        if (missed > missedBefore) {
-            missedBefore = missed;
-            tracker.onPlainTextLost(nowNs);
-        }
+    /** Tells a tracker what was missed so far. */
+    void tellMissed(ConnectionTracker tracker, long nowNs) {
+        tracker.onPlainTextMissed(lost() + unfollowed(), nowNs);
     }
 
     /** Records in the ring. */

@@ -96,7 +96,7 @@ class TlsSignalsITCase {
                         Map.of());
         ConnectionTracker tracker = trackerInsideOfARequest((int) child.pid());
         try (L7Observer observer = L7Observer.start(CollectorOptions.l7Config(options));
-                TlsSignals tls = requireNonNull(TlsSignals.start(options, observer.ring()))) {
+                TlsSignals tls = requireNonNull(TlsSignals.start(options, observer))) {
             for (int round = 0; tls.unfollowed() == 0; round++) {
                 assertThat(round).as("rounds until it is attached").isLessThan(1000);
                 child.getOutputStream().write('\n');
@@ -105,9 +105,9 @@ class TlsSignalsITCase {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
             assertThat(tls.lost()).as("for want of room in the ring").isZero();
-            tls.tellLosses(tracker, 3);
+            tls.tellMissed(tracker, 3);
             assertThat(tracker.counters().gaps).as("in both directions").isEqualTo(2);
-            tls.tellLosses(tracker, 4);
+            tls.tellMissed(tracker, 4);
             assertThat(tracker.counters().gaps).as("told once").isEqualTo(2);
         }
     }

@@ -175,8 +175,8 @@ public final class L7Observer implements AutoCloseable {
     /**
      * Wants something of a connection.
      *
-     * @param wanted a sum of the numbers of {@link
-     *     io.foreshock.collector.l7.stream.CapturePolicy}; 0: nothing more
+     * @param wanted a sum of the numbers of {@link io.foreshock.collector.l7.stream.CapturePolicy};
+     *     0: nothing more
      */
     public void setPolicy(long connection, int wanted) {
         byte[] key = NativeBytes.u64(connection);

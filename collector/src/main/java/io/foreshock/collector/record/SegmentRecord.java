@@ -106,6 +106,12 @@ public final class SegmentRecord extends KernelRecord {
         /** What is captured is the end of what the record stands for, not its beginning. */
         public static final int TAIL = 128;
 
+        /**
+         * Answers a turn that would have been left out if it had not been drawn to be read: it
+         * stands for those that were.
+         */
+        public static final int DRAWN = 256;
+
         private Flag() {}
     }
 

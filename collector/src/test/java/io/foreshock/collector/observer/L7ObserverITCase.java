@@ -148,7 +148,11 @@ class L7ObserverITCase {
         int port = startEnds();
         L7Observer observer = scope().observe(L7Config.defaults().withHooks(hooks));
         List<String> command = new ArrayList<>(List.of(ends("client", "" + port, ask)));
-        command.addAll(List.of(ANSWERS));
+        List<String> answers = new ArrayList<>(List.of(ANSWERS));
+        if (ask.equals("messages")) {
+            answers.remove("reset"); // recvmmsg tells of it first, and reads nothing any more
+        }
+        command.addAll(answers);
         List<String> expected = new ArrayList<>();
         scope().run(command.toArray(String[]::new))
                 .lines()
@@ -166,7 +170,7 @@ class L7ObserverITCase {
                                                 words[2]));
                             }
                         });
-        assertThat(expected).hasSize(2 * ANSWERS.length);
+        assertThat(expected).hasSize(2 * answers.size());
         assertThat(scope().await(expected.size()))
                 .extracting(Seen::what)
                 .containsExactlyInAnyOrderElementsOf(expected);
@@ -248,6 +252,44 @@ class L7ObserverITCase {
                         SegmentRecord.Type.CLOSED);
         assertThat(scope().tracker().size()).isZero();
         assertThat(observer.counters().connections()).isEqualTo(observer.counters().closed());
+    }
+
+    /**
+     * Of Redis, a reply of several parts proves nothing, so each is read: none stands for others.
+     */
+    @ParameterizedTest
+    @EnumSource(L7Config.Hooks.class)
+    void whatIsAlwaysReadDoesNotStandForWhatIsLeftOut(L7Config.Hooks hooks) throws Exception {
+        L7Observer observer = scope().observe(L7Config.defaults().withHooks(hooks));
+        observer.setStride(10);
+        scope().run(
+                        PYTHON,
+                        "-c",
+                        """
+                        import socket, threading
+                        listener = socket.create_server(("127.0.0.1", 0))
+                        def serve():
+                            sock = listener.accept()[0]
+                            while asked := sock.recv(4096):
+                                sock.send(b"*1\\r\\n:1\\r\\n" if b"MGET" in asked else b":1\\r\\n")
+                        threading.Thread(target=serve).start()
+                        with socket.create_connection(listener.getsockname()) as sock:
+                            for i in range(2000):
+                                name = b"INCR" if i % 2 else b"MGET"
+                                sock.send(b"*2\\r\\n$4\\r\\n%s\\r\\n$1\\r\\na\\r\\n" % name)
+                                sock.recv(4096)
+                        """);
+        Map<String, Long> weights =
+                scope().awaitClosed(2).stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Seen::request, Collectors.summingLong(Seen::weight)));
+        assertThat(weights.keySet()).isSubsetOf("MGET ", "INCR ", " -");
+        long rest = weights.getOrDefault(" -", 0L);
+        assertThat(weights.get("MGET ")).isEqualTo(2 * 1000);
+        assertThat(weights.getOrDefault("INCR ", 0L) + rest).isEqualTo(2 * 1000);
+        assertThat(rest).as("after the last that was drawn").isLessThan(2 * 40);
+        assertThat(observer.counters().turnsSkipped()).isGreaterThan(2 * 800);
     }
 
     /** A message of 790 bytes in a protocol whose head begins with the length, as MySQL's does. */

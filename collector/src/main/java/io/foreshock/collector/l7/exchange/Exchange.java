@@ -137,7 +137,7 @@ public final class Exchange {
     public long ordinal;
 
     /** Whether its turn was drawn: then it may stand for others. */
-    boolean drawn = true;
+    boolean drawn;
 
     /** True once it was published: what still comes of it changes nothing. */
     boolean published;
@@ -173,7 +173,7 @@ public final class Exchange {
         peerHigh = 0;
         peerLow = 0;
         ordinal = 0;
-        drawn = true;
+        drawn = false;
         published = false;
     }
 

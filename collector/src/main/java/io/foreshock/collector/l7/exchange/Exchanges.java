@@ -21,7 +21,6 @@ public final class Exchanges {
     private int size;
     private long begun;
     private long leftOut; // turns that no exchange stands for yet
-    private boolean drawn = true;
     private boolean unasked;
     private int peerPort;
     private long peerHigh;
@@ -60,7 +59,6 @@ public final class Exchanges {
         exchange.requestNs = ns;
         exchange.requestTid = tid;
         exchange.ordinal = ordinal;
-        exchange.drawn = drawn;
         exchange.peerPort = peerPort;
         exchange.peerHigh = peerHigh;
         exchange.peerLow = peerLow;
@@ -78,22 +76,24 @@ public final class Exchanges {
     }
 
     /**
-     * A turn begins, after others that were left out. These are kept until an exchange ends as they
-     * did ({@link #outcomeOfLeftOut}), which stands for them all. One that fails stands for itself
-     * alone, since all that fail are read.
+     * Turns were left out. They are kept until an exchange of one that was {@linkplain #drawn
+     * drawn} ends as they did ({@link #outcomeOfLeftOut}), which stands for them all. All others
+     * stand for themselves alone: those that fail, or cannot be seen to succeed, are all read.
      *
-     * @param leftOutBefore turns left out since the last that was read
-     * @param wasDrawn whether it is read whatever becomes of it. If not, it is read for how it
-     *     ends, and stands for itself alone, too
+     * @param turns since this was last called
      */
-    public void turn(long leftOutBefore, boolean wasDrawn) {
-        leftOut += leftOutBefore;
-        drawn = wasDrawn;
-    }
-
-    /** Turns were left out, whatever was read after them. */
     public void leaveOut(long turns) {
         leftOut += turns;
+    }
+
+    /** Those in flight are of a turn that would have been left out, had it not been drawn. */
+    public void drawn() {
+        for (int i = 0; i < size; i++) {
+            Exchange exchange = at(i);
+            if (exchange != null) {
+                exchange.drawn = true;
+            }
+        }
     }
 
     /** Takes the turns left out that no exchange has stood for: there will be none. */
@@ -130,7 +130,6 @@ public final class Exchanges {
         }
         begun = begunBefore;
         leftOut = 0;
-        drawn = true;
         unasked = false;
         peer(0, 0, 0);
     }

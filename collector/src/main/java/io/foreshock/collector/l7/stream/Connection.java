@@ -128,8 +128,10 @@ public final class Connection extends ConnectionEnds {
             exchanges.beginUnasked();
         }
         if (record.has(SegmentRecord.Flag.TURN)) {
-            turns.onTurn(
-                    record.skipped(), !record.has(SegmentRecord.Flag.HEAD), record.ktimeNs());
+            turns.onTurn(record.skipped(), record.ktimeNs());
+        }
+        if (record.has(SegmentRecord.Flag.DRAWN)) {
+            exchanges.drawn();
         }
         if (record.position() > stream.next) {
             if (isOutOfOrder(record) && stream.early.add(record)) {
@@ -152,7 +154,7 @@ public final class Connection extends ConnectionEnds {
             exchanges.beginUnasked();
         }
         if (sender == Side.CLIENT && spoke != Side.CLIENT) {
-            turns.onTurn(0, true, ns);
+            turns.onTurn(0, ns);
         }
         spoke = sender;
         stream.next = Math.max(0, stream.next);

@@ -295,9 +295,9 @@ public final class ConnectionTracker implements RecordHandler {
         }
     }
 
-    /** Plain text found no room in the ring, or was in a call that was not followed. */
-    public void onPlainTextLost(long nowNs) {
-        plainTexts.lose(nowNs);
+    /** So much plain text was missed until now; see {@link TlsRecords#missed}. */
+    public void onPlainTextMissed(long total, long nowNs) {
+        tlsRecords.missed(total, nowNs);
     }
 
     /** What became of segments and connections. */

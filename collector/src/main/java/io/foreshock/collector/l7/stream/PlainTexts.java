@@ -106,8 +106,9 @@ final class PlainTexts implements TlsDataHandler {
         return text.side() == Side.SERVER ? Close.BY_SERVER : Close.BY_CLIENT;
     }
 
-    /** Records were lost, and nobody knows whose: none may be taken for complete. */
-    void lose(long ns) {
+    /** None may be taken for complete. */
+    @Override
+    public void onMissed(long ns) {
         texts.forEach(text -> text.losePlainText(ns));
     }
 

@@ -32,7 +32,7 @@ final class TurnAccount {
     }
 
     /** A new turn: the client asks again. */
-    void onTurn(long skipped, boolean drawn, long ns) {
+    void onTurn(long skipped, long ns) {
         reader.beginTurn(ns);
         if (exchanges.begun() - begunBefore > 1) {
             // Several to a turn: leaving out turns would miscount them, and all their answers have
@@ -52,7 +52,7 @@ final class TurnAccount {
             reader.startOver(ns);
         }
         begunBefore = exchanges.begun();
-        exchanges.turn(skipped, drawn);
+        exchanges.leaveOut(skipped);
         reader.lookAgain();
     }
 

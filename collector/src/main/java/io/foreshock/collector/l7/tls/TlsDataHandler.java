@@ -18,4 +18,7 @@ public interface TlsDataHandler {
 
     /** A connection is no more. */
     void onFreed(TlsRecord freed);
+
+    /** Something was missed before what comes next, and nobody knows of which connection. */
+    void onMissed(long ns);
 }

@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
  *     0 type        4 tgid       8 tid      12 generation
  *    16 entry_ns   24 return_ns 32 ssl      40 cookie     48 session    56 length
  *    64 fd         68 reason    72 verify   76 captured   78 call       79 flags
- *    80 payload
+ *    80 missed     84 reserved  88 payload
  * </pre>
  */
 public final class TlsRecord {
@@ -34,9 +34,10 @@ public final class TlsRecord {
     static final int CAPTURED = 76;
     static final int CALL = 78;
     static final int FLAGS = 79;
+    static final int MISSED = 80;
 
     /** Bytes before the payload; a record is at least so long. */
-    public static final int HEADER_LENGTH = 80;
+    public static final int HEADER_LENGTH = 88;
 
     /** Most bytes of plain text in one record. */
     public static final int MAX_PAYLOAD = 1024;
@@ -134,6 +135,13 @@ public final class TlsRecord {
     /** When it returned, or this was noted. */
     public long returnNs() {
         return (long) LONGS.get(bytes, RETURN_NS);
+    }
+
+    /**
+     * Records and calls that were missed until then, modulo 2^32; see {@link TlsRecords#missed}.
+     */
+    int missed() {
+        return (int) INTS.get(bytes, MISSED);
     }
 
     /** Which of the process's TLS connections: an address, which may be used again once freed. */

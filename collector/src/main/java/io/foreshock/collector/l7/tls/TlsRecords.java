@@ -14,6 +14,7 @@ public final class TlsRecords implements RecordHandler {
 
     private final TlsDataHandler handler;
     private final TlsRecord record = new TlsRecord();
+    private int missed;
 
     /** Hands each to a handler. */
     public TlsRecords(TlsDataHandler handler) {
@@ -29,12 +30,29 @@ public final class TlsRecords implements RecordHandler {
     @Override
     public void onRecord(ByteBuffer data, int offset, int length) {
         record.read(data, offset, length);
+        missed(record.missed(), record.returnNs());
         switch (record.type()) {
             case TlsRecord.Type.DATA -> handler.onData(record);
             case TlsRecord.Type.HANDSHAKE -> handler.onHandshake(record);
             case TlsRecord.Type.ERROR -> handler.onError(record);
             case TlsRecord.Type.FREED -> handler.onFreed(record);
             default -> throw new IllegalArgumentException("record of type " + record.type());
+        }
+    }
+
+    /**
+     * So many records found no room in the ring, or were never made since their call was not
+     * followed: what comes after them may have a gap before it. Each record says that of itself;
+     * those behind the last one are told by the observer's counters.
+     *
+     * @param total since the observer was started
+     * @param ns when that was so
+     */
+    public void missed(long total, long ns) {
+        int now = (int) total;
+        if (now - missed > 0) {
+            missed = now;
+            handler.onMissed(ns);
         }
     }
 }

@@ -18,6 +18,7 @@ final class TlsLibrary {
     private final ConnectionTracker tracker;
     private final Ledger ledger;
     private boolean used;
+    private int missed;
 
     TlsLibrary(ConnectionTracker tracker, Ledger ledger) {
         this.tracker = tracker;
@@ -30,7 +31,7 @@ final class TlsLibrary {
         ledger.mixed();
         ledger.current(Ledger.ANY);
         if ((what & Op.Plain.LOST) != 0) {
-            tracker.onPlainTextLost(now);
+            tracker.onPlainTextMissed(++missed, now);
         }
         int records = 0;
         int most = TlsRecord.MAX_PAYLOAD;

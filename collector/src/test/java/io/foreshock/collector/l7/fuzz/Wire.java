@@ -133,7 +133,10 @@ final class Wire {
         if (side == end.lastSender) {
             return 0;
         }
-        return side == Side.CLIENT ? Flag.TURN : end.lastSender == null ? 0 : Flag.ANSWER;
+        if (side == Side.CLIENT) {
+            return Flag.TURN;
+        }
+        return end.lastSender == null ? 0 : Flag.ANSWER | Flag.DRAWN;
     }
 
     private void segment(int connection, Side side, int flags, byte[] captured, int standsFor) {

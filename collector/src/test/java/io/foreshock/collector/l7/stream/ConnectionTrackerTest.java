@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionTrackerTest {
     private static final int CLIENT_SENDS = Flag.SENT | Flag.TURN | Flag.LAST_CHUNK;
-    private static final int ANSWER_COMES = Flag.ANSWER | Flag.LAST_CHUNK;
+    private static final int ANSWER_COMES = Flag.ANSWER | Flag.DRAWN | Flag.LAST_CHUNK;
     private static final long SECOND = 1_000_000_000L;
 
     private final List<String> ended = new ArrayList<>();
@@ -149,7 +149,7 @@ class ConnectionTrackerTest {
         give(builder(1, Role.CLIENT, 900, 3, "?b\n", CLIENT_SENDS).skipped(299).buffer());
         answers(1, 600, "!-\n");
         give(segment(1, Role.CLIENT, 903, "?c\n", CLIENT_SENDS | Flag.HEAD));
-        answers(1, 603, "!\n");
+        give(segment(1, Role.CLIENT, 603, "!\n", Flag.ANSWER | Flag.LAST_CHUNK));
         asks(1, 906, "?d\n");
         answers(1, 605, "!\n");
 

@@ -134,9 +134,9 @@ class PlainTextsTest {
     void lostRecordsLeaveNothingForCertain() {
         says(COOKIE, Role.CLIENT, true, hello());
         speaks(COOKIE, 0, WRITE, "?a\n");
-        tracker.onPlainTextLost(now);
-        speaks(COOKIE, 0, WRITE, "?b\n");
-        speaks(COOKIE, 0, READ, "!\n");
+        give(text(COOKIE, 0).missed(1).text(WRITE, "?b\n", 3).at(now, ++now).buffer());
+        tracker.onPlainTextMissed(1, now);
+        give(text(COOKIE, 0).missed(1).text(READ, "!\n", 2).at(now, ++now).buffer());
 
         assertThat(ended)
                 .containsExactly(

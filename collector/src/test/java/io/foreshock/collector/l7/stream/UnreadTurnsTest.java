@@ -117,7 +117,7 @@ class UnreadTurnsTest {
                 case 1 -> ask(connection, "?slow\n", 1, false);
                 case 2 -> {
                     ask(connection, "?a\n?b\n?c\n", 3, false);
-                    answer(connection, List.of("!\n!-\n!\n", "!\n").get(random.nextInt(2)));
+                    answer(connection, List.of("!\n!-\n!\n", "!\n").get(random.nextInt(2)), 0);
                 }
                 case 3 -> {
                     now += random.nextInt(6) * 1_000_000_000L;
@@ -147,7 +147,7 @@ class UnreadTurnsTest {
         }
         if (drawn || fails) {
             ask(connection, "?" + endpoint + "\n", 1, !drawn);
-            answer(connection, fails ? "!-\n" : "!\n");
+            answer(connection, fails ? "!-\n" : "!\n", drawn && !fails ? Flag.DRAWN : 0);
         } else {
             leaveOut(connection, 1);
         }
@@ -174,9 +174,10 @@ class UnreadTurnsTest {
         read += requests;
     }
 
-    private void answer(long connection, String bytes) {
+    private void answer(long connection, String bytes, int drawn) {
         End end = end(connection);
-        give(segment(connection, end.answered, bytes, Flag.ANSWER | Flag.LAST_CHUNK).buffer());
+        int flags = drawn | Flag.ANSWER | Flag.LAST_CHUNK;
+        give(segment(connection, end.answered, bytes, flags).buffer());
         end.answered += bytes.length();
     }
 

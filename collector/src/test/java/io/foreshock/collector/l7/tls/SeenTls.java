@@ -72,6 +72,11 @@ final class SeenTls implements TlsDataHandler {
                         text.toString(StandardCharsets.ISO_8859_1)));
     }
 
+    @Override
+    public void onMissed(long ns) {
+        throw new AssertionError("records were missed");
+    }
+
     List<Seen> all() {
         return all;
     }

@@ -30,6 +30,8 @@ class TlsLayoutTest {
                 .with("captured", TlsRecord.CAPTURED)
                 .with("call", TlsRecord.CALL)
                 .with("flags", TlsRecord.FLAGS)
+                .with("missed", TlsRecord.MISSED)
+                .with("reserved", TlsRecord.MISSED + 4)
                 .isThatOf(OBSERVER);
     }
 

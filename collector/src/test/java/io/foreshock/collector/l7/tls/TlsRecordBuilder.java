@@ -35,6 +35,12 @@ public final class TlsRecordBuilder {
         return this;
     }
 
+    /** Records and calls that were missed until then. */
+    public TlsRecordBuilder missed(int missed) {
+        data.putInt(TlsRecord.MISSED, missed);
+        return this;
+    }
+
     /** Why it fails. */
     public TlsRecordBuilder reason(int reason) {
         data.putInt(TlsRecord.REASON, reason);

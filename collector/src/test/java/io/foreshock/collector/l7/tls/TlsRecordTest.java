@@ -28,6 +28,7 @@ class TlsRecordTest {
         assertThat(record.call()).isEqualTo(TlsRecord.Call.WRITE);
         assertThat(record.isRebound()).isTrue();
         assertThat(record.isUnreadable()).isFalse();
+        assertThat(record.missed()).isEqualTo(7);
         assertThat(record.payloadTo() - record.payloadFrom()).isEqualTo(3);
         assertThat(record.bytes()[record.payloadFrom()]).isEqualTo((byte) 'a');
     }
@@ -61,6 +62,7 @@ class TlsRecordTest {
         ring.putLong(-5).putLong(70_000);
         ring.putInt(-1).putInt(134).putInt(10);
         ring.putShort((short) captured).put((byte) 2).put((byte) 1);
+        ring.putInt(7).putInt(0);
         ring.put((byte) 'a').put((byte) 'b').put((byte) 'c');
         return ring;
     }

@@ -232,8 +232,9 @@ class WebSocketParserTest {
         Exchanges exchanges =
                 new Exchanges(new ExchangePool(9), x -> weights.add(x.protocol + " " + x.weight));
         ProtocolParser parser = parser(exchanges);
-        exchanges.weighNext(7);
+        exchanges.leaveOut(6);
         parser.onData(Side.CLIENT, chunk(REQUEST.getBytes(StandardCharsets.US_ASCII)));
+        exchanges.drawn();
         parser.onData(Side.SERVER, chunk(answer("")));
         parser.onClose(Close.BY_SERVER, 9);
 
