@@ -129,11 +129,11 @@ static __always_inline int see(struct __sk_buff *skb, bool sent) {
     c = connection_of(skb, sk, datagram);
     if (!c || !is_observed(skb, c, sk, &payload))
         return 1;
-    said.ktime_ns = bpf_ktime_get_ns();
     if (sent && !note_sender(c, &said))
         return 1;
     if (datagram) {
         said.flags |= L7_DATAGRAM;
+        said.ktime_ns = bpf_ktime_get_ns();
         see_datagram(skb, c, &payload, &said);
     } else {
         see_segment(skb, c, &payload, &said);

@@ -133,52 +133,65 @@ enum connection_flags {
 struct flow {
     __u64 position; /* of next_seq */
     __u32 next_seq;
-    __u32 hole_from; /* what has not come yet of what is before next_seq */
-    __u32 hole_to;
     __u32 captured; /* of the present turn */
-    __u8 begun;
-    __u8 lost;      /* a record found no room since the last that did */
     __u16 segments; /* emitted so far, up to 65,535 */
+    __u8 begun;
+    __u8 lost; /* a record found no room since the last that did */
     __u32 reserved;
 };
 
-/* What is kept of each end of a connection that is observed. */
+/* What has not come yet of what is before a flow's next_seq. */
+struct hole {
+    __u32 from;
+    __u32 to;
+};
+
+/*
+ * What is kept of each end of a connection that is observed. Two CPUs take turns in it: what a packet
+ * changes lies in one line of their caches, behind the 8 bytes that a socket's storage begins with.
+ */
 struct connection {
+    /* Hardly ever changes. */
     __u64 id; /* l7_record.connection; 0: not known yet */
     __u64 cgroup_id;
     __u64 since_ns; /* when it was connected or established; 0: before it was observed */
-    __u64 turn_ns;  /* when the turn began that is left out */
-    __u64 turn_position;
-    struct flow sent;
-    struct flow received;
     __u32 tgid;
     __u32 generation;
+    __u32 retransmits;
+    __u8 role;
+    __u8 closer;
+    __u8 reset;
+    __u8 error;     /* of a close */
+    __u8 tcp_state; /* that it was last seen to go on to */
+    __u8 reserved[15];
+
+    /* Changes with each packet. */
+    struct flow sent;
+    struct flow received;
     __u32 skipped;
     __u32 countdown; /* turns to be left out before the next that is not */
     __u32 turns;
-    __u32 retransmits;
-    __u32 turn_tgid;
-    __u32 turn_tid;
     __u16 flags; /* enum connection_flags */
-    __u8 head_length;
-    __u8 error; /* of a close */
-    __u8 role;
     __u8 turn;
     __u8 wire;
-    __u8 closer;
-    __u8 reset;
-    __u8 tcp_state; /* that it was last seen to go on to */
-    __u8 reserved[6];
+
+    /* Of the turn that is left out, and what is rare. */
+    __u64 turn_ns; /* when it began */
+    __u64 turn_position;
+    __u32 turn_tgid;
+    __u32 turn_tid;
+    struct hole hole_of_sent;
+    struct hole hole_of_received;
+    __u8 head_length;
+    __u8 reserved_too[7];
     char comm[COMM_SIZE];
     char head[HEAD_SIZE];
 };
 
 /* .bss, by CPU; the collector adds them up. Added to atomically: contexts interrupt each other. */
 struct l7_counters {
-    __u64 segments;      /* with payload, of observed connections */
-    __u64 bytes;         /* of them */
     __u64 turns;         /* begun */
-    __u64 turns_skipped; /* left out, and seen to succeed */
+    __u64 turns_skipped; /* left out, and seen to succeed: as they are told */
     __u64 turns_lost;    /* of which a record found no room */
     __u64 reserved;      /* records submitted */
     __u64 ring_full;     /* records that found no room */
@@ -190,7 +203,7 @@ struct l7_counters {
     __u64 connections;  /* followed from now on */
     __u64 closed;       /* followed no longer */
     __u64 events_lost;  /* records without payload that found no room */
-    __u64 padding[2];
+    __u64 padding[4];
 };
 
 struct l7_state {
@@ -198,7 +211,9 @@ struct l7_state {
     __u64 self_tgid; /* the collector's own process, which is never observed */
     __u32 stride;    /* one in so many turns is not left out, on average; at most 1: all */
     __u32 followed;  /* connections followed now */
-    __u64 salt;      /* of ids that stand for cookies */
+    __u32 policies;  /* connections of which the collector wants something */
+    __u32 reserved;
+    __u64 salt; /* of ids that stand for cookies */
 };
 
 /* What the collector sets before loading (.rodata). */
@@ -231,9 +246,11 @@ struct adoption {
 
 _Static_assert(sizeof(struct l7_record) == 120, "l7_record");
 _Static_assert(sizeof(struct closing) == 32, "closing");
-_Static_assert(sizeof(struct flow) == 32, "flow");
-_Static_assert(sizeof(struct connection) == 296, "connection");
+_Static_assert(sizeof(struct flow) == 24, "flow");
+_Static_assert(sizeof(struct connection) == 312, "connection");
+_Static_assert(__builtin_offsetof(struct connection, sent) == 64 - 8, "a line of the cache");
+_Static_assert(__builtin_offsetof(struct connection, turn_ns) == 2 * 64 - 8, "the next");
 _Static_assert(sizeof(struct l7_counters) == 128, "l7_counters");
-_Static_assert(sizeof(struct adoption) == 304, "adoption");
+_Static_assert(sizeof(struct adoption) == 320, "adoption");
 
 #endif

@@ -40,7 +40,7 @@ static __always_inline struct l7_counters *counters(void) {
 #define COUNT(counter, n) __sync_fetch_and_add(&counters()->counter, n)
 
 static __always_inline __u32 policy_of(__u64 cookie) {
-    __u32 *policy = bpf_map_lookup_elem(&policies, &cookie);
+    __u32 *policy = state.policies ? bpf_map_lookup_elem(&policies, &cookie) : 0;
 
     return policy ? *policy : 0;
 }

@@ -215,6 +215,7 @@ static __noinline int tell_closed(struct sock *sk, struct connection *c) {
     fill_event(&closed->record, c, RECORD_CLOSED, 0);
     fill_from_sock(&closed->record, sk);
     closed->record.skipped = c->skipped;
+    COUNT(turns_skipped, c->skipped);
     fill_closing(&closed->record, &closed->closing, c);
     bpf_ringbuf_submit(closed, wakeup_flag());
     COUNT(reserved, 1);

@@ -11,13 +11,14 @@ static __always_inline void say_payload(struct said *said, const struct payload 
     said->offset = p->offset;
     said->length = p->length;
     said->available = p->available < p->length ? p->available : p->length;
-    COUNT(segments, 1);
-    COUNT(bytes, p->length);
 }
 
 static __always_inline void see_segment(source_t *source, struct connection *c, struct payload *p,
                                         struct said *said) {
-    if (!locate(flow_of(c, said->flags & L7_SENT), p, &said->position))
+    bool sent = said->flags & L7_SENT;
+
+    if (!locate(flow_of(c, sent), sent ? &c->hole_of_sent : &c->hole_of_received, p,
+                &said->position))
         return;
     say_payload(said, p);
     if (take_turn(source, c, said))

@@ -74,8 +74,6 @@ static __always_inline bool is_opening_of(const struct opening *o, struct sock *
 
 /* The connection's first turn begins, as in take_turn(). */
 static __always_inline void begin_with(struct connection *c, const struct opening *o) {
-    COUNT(segments, 1);
-    COUNT(bytes, o->length);
     COUNT(turns, 1);
     c->turn = TURN_ASKING;
     c->turns = 1;

@@ -31,7 +31,8 @@ static __always_inline void trim_front(struct payload *payload, __u32 n) {
  * retransmission, but what fills a hole. False: nothing is left. One hole is remembered; if there is
  * a second, what fills the first counts as passed, and the collector finds it missing.
  */
-static __always_inline bool locate(struct flow *flow, struct payload *payload, __u64 *position) {
+static __always_inline bool locate(struct flow *flow, struct hole *hole, struct payload *payload,
+                                   __u64 *position) {
     __s32 ahead;
 
     if (!flow->begun) {
@@ -40,17 +41,17 @@ static __always_inline bool locate(struct flow *flow, struct payload *payload, _
     }
     ahead = payload->seq - flow->next_seq;
     if (ahead < 0) {
-        __s32 into = payload->seq - flow->hole_from;
-        __s32 left = flow->hole_to - payload->seq;
+        __s32 into = payload->seq - hole->from;
+        __s32 left = hole->to - payload->seq;
 
-        if (flow->hole_from != flow->hole_to && into >= 0 && left > 0) {
+        if (hole->from != hole->to && into >= 0 && left > 0) {
             if (payload->length > (__u32)left)
                 payload->length = left;
             *position = flow->position + (__s64)ahead;
             if (!into)
-                flow->hole_from += payload->length;
+                hole->from += payload->length;
             else
-                flow->hole_to = payload->seq;
+                hole->to = payload->seq;
             return true;
         }
         if (payload->length <= (__u32)-ahead) {
@@ -61,8 +62,8 @@ static __always_inline bool locate(struct flow *flow, struct payload *payload, _
         ahead = 0;
     } else if (ahead > 0) {
         COUNT(out_of_order, 1);
-        flow->hole_from = flow->next_seq;
-        flow->hole_to = payload->seq;
+        hole->from = flow->next_seq;
+        hole->to = payload->seq;
     }
     *position = flow->position + ahead;
     flow->next_seq = payload->seq + payload->length;

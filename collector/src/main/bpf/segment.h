@@ -55,6 +55,7 @@ static __always_inline void fill_record(struct l7_record *record, const struct c
 static __always_inline bool lost(struct connection *c, struct flow *flow, const struct said *said) {
     COUNT(ring_full, 1);
     c->skipped += said->skipped;
+    COUNT(turns_skipped, -(__u64)said->skipped);
     if (!(c->flags & CONNECTION_LOST))
         COUNT(turns_lost, 1);
     c->flags |= CONNECTION_LOST;

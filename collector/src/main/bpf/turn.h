@@ -167,7 +167,6 @@ __noinline int proves_success(source_t *source, const struct connection *c,
 static __always_inline bool may_leave_out(source_t *source, struct connection *c,
                                           const struct said *said) {
     __u32 policy;
-    __u8 head[4];
 
     if (c->turns <= FIRST_TURNS || c->flags & CONNECTION_WHOLE)
         return false;
@@ -178,13 +177,20 @@ static __always_inline bool may_leave_out(source_t *source, struct connection *c
     }
     if (c->wire == WIRE_OTHER)
         return policy & POLICY_ANY;
-    if (c->wire != WIRE_HTTP1 && c->wire != WIRE_REDIS)
-        return false;
-    return said->available >= 4 && !load(source, said->offset, head, 4) && wire_of(head) == c->wire;
+    return (c->wire == WIRE_HTTP1 || c->wire == WIRE_REDIS) && said->available >= 4;
 }
 
-/* Keeps the beginning of a request, until it is known whether it fails. */
-__noinline int keep_head(source_t *source, struct connection *c, const struct said *said) {
+/* When it passes, unless that is known; what is left out needs no time. */
+static __always_inline void date(struct said *said) {
+    if (!said->ktime_ns)
+        said->ktime_ns = bpf_ktime_get_ns();
+}
+
+/*
+ * Keeps the beginning of a request, until it is known whether it fails; 0: it is not what is left out
+ * of its connection.
+ */
+__noinline int keep_head(source_t *source, struct connection *c, struct said *said) {
     __u32 n;
 
     if (!source || !c || !said || !said->available)
@@ -194,8 +200,11 @@ __noinline int keep_head(source_t *source, struct connection *c, const struct sa
     n = ((n - 1) & (HEAD_SIZE - 1)) + 1;
     if (load(source, said->offset, c->head, n))
         return 0;
+    if (c->wire != WIRE_OTHER && wire_of((const __u8 *)c->head) != c->wire)
+        return 0;
     if (c->head[0] == 'P' && c->head[1] == 'O' && mentions_graphql(c))
         return 0;
+    date(said);
     c->head_length = n;
     c->turn_ns = said->ktime_ns;
     c->turn_position = said->position;
@@ -265,8 +274,10 @@ static __always_inline void begin_turn(source_t *source, struct connection *c, s
     }
     said->flags |= L7_TURN;
     said->skipped = c->skipped;
-    if (c->skipped)
+    if (c->skipped) {
         c->flags |= CONNECTION_OWING;
+        COUNT(turns_skipped, c->skipped);
+    }
     c->skipped = 0;
 }
 
@@ -305,7 +316,6 @@ static __always_inline void on_answering(source_t *source, struct connection *c,
     if (proves_success(source, c, said)) {
         if (c->flags & CONNECTION_LEFT_OUT) {
             c->skipped++;
-            COUNT(turns_skipped, 1);
         } else {
             said->flags |= L7_DRAWN;
             c->flags &= ~CONNECTION_OWING;
@@ -370,6 +380,7 @@ __noinline int take_turn(source_t *source, struct connection *c, struct said *sa
         on_answering(source, c, said);
     if (c->flags & CONNECTION_LEFT_OUT || !is_of_use(source, c, flow, said))
         return 0;
+    date(said);
     said->allowance = allowance_of(c, flow, said);
     return 1;
 }

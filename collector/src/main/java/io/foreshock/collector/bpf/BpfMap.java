@@ -6,6 +6,7 @@ import com.sun.jna.Pointer;
 /** One map of a {@link BpfObject}. */
 public final class BpfMap {
     private static final long BPF_NOEXIST = 1;
+    private static final long BPF_EXIST = 2;
     private static final int BPF_F_NO_PREALLOC = 1;
 
     private final String name;
@@ -74,10 +75,22 @@ public final class BpfMap {
         }
     }
 
-    /** Removes an entry, if there is one. */
-    public void remove(byte[] key) {
+    /** Replaces an entry, if there is one. */
+    public void putIfPresent(byte[] key, byte[] value) {
+        try (Memory k = copyOf(key);
+                Memory v = copyOf(value)) {
+            LibBpf.bpf_map_update_elem(fd(), k, v, BPF_EXIST);
+        }
+    }
+
+    /**
+     * Removes an entry, if there is one.
+     *
+     * @return whether there was
+     */
+    public boolean remove(byte[] key) {
         try (Memory k = copyOf(key)) {
-            LibBpf.bpf_map_delete_elem(fd(), k);
+            return LibBpf.bpf_map_delete_elem(fd(), k) == 0;
         }
     }
 

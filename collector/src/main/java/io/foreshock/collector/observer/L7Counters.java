@@ -10,8 +10,6 @@ import java.util.Arrays;
 public final class L7Counters {
     /** Names of {@code struct l7_counters}, in its order. */
     static final String[] NAMES = {
-        "segments",
-        "bytes",
         "turns",
         "turns_skipped",
         "turns_lost",
@@ -38,73 +36,63 @@ public final class L7Counters {
         }
     }
 
-    /** Segments with payload of observed connections. */
-    public long segments() {
+    /** Turns begun on connections whose client is known. */
+    public long turns() {
         return totals[0];
     }
 
-    /** Bytes of payload in them. */
-    public long bytes() {
-        return totals[1];
-    }
-
-    /** Turns begun on connections whose client is known. */
-    public long turns() {
-        return totals[2];
-    }
-
-    /** Turns left out, and seen to succeed. */
+    /** Turns left out, and seen to succeed, as far as they were told. */
     public long turnsSkipped() {
-        return totals[3];
+        return totals[1];
     }
 
     /** Turns of which a record found no room in the ring. */
     public long turnsLost() {
-        return totals[4];
+        return totals[2];
     }
 
     /** Records submitted. */
     public long reserved() {
-        return totals[5];
+        return totals[3];
     }
 
     /** Records with payload that found no room in the ring. */
     public long ringFull() {
-        return totals[6];
+        return totals[4];
     }
 
     /** Segments that had passed before. */
     public long retransmitted() {
-        return totals[7];
+        return totals[5];
     }
 
     /** Segments behind a hole. */
     public long outOfOrder() {
-        return totals[8];
+        return totals[6];
     }
 
     /** Packets whose headers are not understood. */
     public long unreadable() {
-        return totals[9];
+        return totals[7];
     }
 
     /** Connections that could not be followed. */
     public long storageFull() {
-        return totals[10];
+        return totals[8];
     }
 
     /** Connections followed so far. */
     public long connections() {
-        return totals[11];
+        return totals[9];
     }
 
     /** Connections followed no longer. */
     public long closed() {
-        return totals[12];
+        return totals[10];
     }
 
     /** Records of what happened to connections that found no room in the ring. */
     public long eventsLost() {
-        return totals[13];
+        return totals[11];
     }
 }

@@ -19,22 +19,23 @@ final class L7Layout {
     static final int MAX_CPUS = 512;
     static final int COUNTERS = 0;
     static final int COUNTERS_LENGTH = 128;
-    static final int STORAGE_FULL = 80; // within the counters
-    static final int CONNECTIONS = 88;
+    static final int STORAGE_FULL = 64; // within the counters
+    static final int CONNECTIONS = 72;
     static final int SELF_TGID = MAX_CPUS * COUNTERS_LENGTH;
     static final int STRIDE = SELF_TGID + 8;
     static final int FOLLOWED = STRIDE + 4;
-    static final int SALT = FOLLOWED + 4;
+    static final int POLICIES = FOLLOWED + 4;
+    static final int SALT = POLICIES + 8;
     static final int STATE_LENGTH = SALT + 8;
 
     static final int REQUEST_LENGTH = 8;
 
     static final int CONNECTION_ID = 0;
-    static final int CONNECTION_TGID = 104;
-    static final int CONNECTION_FLAGS = 136;
-    static final int CONNECTION_ROLE = 140;
-    static final int CONNECTION_COMM = 152;
-    static final int CONNECTION_LENGTH = 296;
+    static final int CONNECTION_TGID = 24;
+    static final int CONNECTION_FLAGS = 116;
+    static final int CONNECTION_ROLE = 36;
+    static final int CONNECTION_COMM = 168;
+    static final int CONNECTION_LENGTH = 312;
 
     static final int ADOPTION_CONNECTION = 0;
     static final int ADOPTION_FD = CONNECTION_LENGTH;

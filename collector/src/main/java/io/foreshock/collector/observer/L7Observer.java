@@ -180,10 +180,16 @@ public final class L7Observer implements AutoCloseable {
      */
     public void setPolicy(long connection, int wanted) {
         byte[] key = NativeBytes.u64(connection);
+        byte[] value = NativeBytes.u32(wanted);
+        int known = state.getInt(L7Layout.POLICIES);
         if (wanted == 0) {
-            policies.remove(key);
+            if (policies.remove(key)) {
+                state.putInt(L7Layout.POLICIES, known - 1);
+            }
+        } else if (policies.putIfAbsent(key, value)) {
+            state.putInt(L7Layout.POLICIES, known + 1);
         } else {
-            policies.put(key, NativeBytes.u32(wanted));
+            policies.putIfPresent(key, value);
         }
     }
 
