@@ -296,7 +296,7 @@ class L7ObserverITCase {
     @ParameterizedTest
     @EnumSource(L7Config.Hooks.class)
     void whatLooksLikeTlsLaterOnIsReadAllTheSame(L7Config.Hooks hooks) throws Exception {
-        L7Observer observer = scope().observe(L7Config.defaults().withHooks(hooks));
+        scope().observe(L7Config.defaults().withHooks(hooks));
         scope().run(
                         PYTHON,
                         "-c",
