@@ -91,6 +91,8 @@ __noinline int look_at(__u64 socket) {
 }
 
 static __always_inline bool is_observed(struct connection *c, struct sock *sk) {
+    if (c->flags & CONNECTION_DECIDED)
+        return !(c->flags & CONNECTION_IGNORED);
     if (!c->cgroup_id)
         c->cgroup_id = bpf_get_current_cgroup_id();
     if (!c->id)
