@@ -2,31 +2,15 @@ package io.foreshock.benchmarks.process;
 
 import io.foreshock.benchmarks.Progress;
 import io.foreshock.local.stack.Component;
-import io.foreshock.local.stack.PortChoice;
 import io.foreshock.local.stack.StackListener;
 import java.time.Duration;
 
 /** Shows of a stack that starts and stops only what matters to a benchmark. */
 public record QuietStart(Progress progress) implements StackListener {
     @Override
-    public void portMoved(Component component, PortChoice port) {}
-
-    @Override
-    public void starting(Component component) {}
-
-    @Override
-    public void startingJob() {}
-
-    @Override
-    public void jobRuns(Duration after) {}
-
-    @Override
     public void ready(Component component, Duration after, String address) {
         progress.line("%s ready in %.1f s", component.label(), after.toMillis() / 1000.0);
     }
-
-    @Override
-    public void stopping(Component component) {}
 
     @Override
     public void stopped(Component component, boolean inGoodOrder) {

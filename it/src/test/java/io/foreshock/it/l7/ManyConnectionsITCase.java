@@ -16,6 +16,7 @@ import io.foreshock.local.stack.Component;
 import io.foreshock.local.stack.DataDirectory;
 import io.foreshock.local.stack.Distribution;
 import io.foreshock.local.stack.LocalStack;
+import io.foreshock.local.stack.StackListener;
 import io.foreshock.local.stack.StackPorts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ class ManyConnectionsITCase {
         data = DataDirectory.openEmpty(directory.resolve("data"));
         stack =
                 LocalStack.start(
-                        Distribution.locate(), data, StackPorts.anyFree(), new SilentListener());
+                        Distribution.locate(), data, StackPorts.anyFree(), new StackListener() {});
         ledger = new LedgerWatch(stack.addresses().kafka(), stack.addresses().registry());
         stack.startCollector(
                 List.of(

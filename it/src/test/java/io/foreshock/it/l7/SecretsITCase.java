@@ -16,6 +16,7 @@ import io.foreshock.local.ledger.LedgerWatch;
 import io.foreshock.local.stack.DataDirectory;
 import io.foreshock.local.stack.Distribution;
 import io.foreshock.local.stack.LocalStack;
+import io.foreshock.local.stack.StackListener;
 import io.foreshock.local.stack.StackPorts;
 import io.foreshock.local.tail.RecordDecoder;
 import io.foreshock.local.tail.TopicReader;
@@ -89,7 +90,7 @@ class SecretsITCase {
                                 Distribution.locate(),
                                 data,
                                 StackPorts.anyFree(),
-                                new SilentListener())) {
+                                new StackListener() {})) {
             try (LedgerWatch ledger =
                     new LedgerWatch(stack.addresses().kafka(), stack.addresses().registry())) {
                 stack.startCollector(

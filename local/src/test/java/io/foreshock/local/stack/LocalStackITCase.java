@@ -81,7 +81,7 @@ class LocalStackITCase {
 
     private static LocalStack start(DataDirectory data) throws Exception {
         return LocalStack.start(
-                Distribution.locate(), data, StackPorts.anyFree(), new SilentListener());
+                Distribution.locate(), data, StackPorts.anyFree(), new StackListener() {});
     }
 
     private static void assertTopicsAreTheCatalogues(String kafka) throws Exception {
@@ -163,28 +163,5 @@ class LocalStackITCase {
 
     private static String commandLine(ProcessHandle process) {
         return process.info().commandLine().orElse("");
-    }
-
-    private static final class SilentListener implements StackListener {
-        @Override
-        public void portMoved(Component component, PortChoice port) {}
-
-        @Override
-        public void starting(Component component) {}
-
-        @Override
-        public void startingJob() {}
-
-        @Override
-        public void jobRuns(Duration after) {}
-
-        @Override
-        public void ready(Component component, Duration after, String address) {}
-
-        @Override
-        public void stopping(Component component) {}
-
-        @Override
-        public void stopped(Component component, boolean inGoodOrder) {}
     }
 }
